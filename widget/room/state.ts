@@ -1,0 +1,55 @@
+import type { Code } from '../../protocol/codes.ts'
+import type { Me, Message, More, Person } from '../../protocol/model.ts'
+
+/** Where the connection stands. `closed` is final until the person acts: `code` says why. */
+export interface Connection {
+  state: 'idle' | 'connecting' | 'live' | 'reconnecting' | 'closed'
+  /** Why it closed or keeps failing. `offline`: the browser says so; `unreachable`: no server or a blocked WebSocket. */
+  code?: Code | 'offline' | 'unreachable' | 'origin' | 'unknown_site' | 'gone' | 'too_many' | 'flooding'
+  /** When the next try is due, or a time-limited refusal ends (milliseconds since 1970). */
+  until?: number
+}
+
+/** The slice of history in view: contiguous, in order of seq, without voids. */
+export interface Timeline {
+  items: readonly Message[]
+  more: More
+  loading: More
+  /** Newest messages beyond a detached slice; 0 while `more.after` is false. */
+  newer: number
+}
+
+/** A message of one's own that the room has not acknowledged and shown yet. */
+export interface Pending {
+  nonce: string
+  body: string
+  replyTo?: number
+  /** When it was written; only for display. */
+  at: number
+  /** `sent`: durable, its own row is about to arrive. `failed`: refused for good, `code` says why. */
+  state: 'pending' | 'sent' | 'failed'
+  code?: Code
+  reason?: string
+}
+
+/** Messages of others above one's read cursor. `first` is where the divider goes. */
+export interface Unread {
+  count: number
+  first?: number
+  /** One's read cursor, a seq. */
+  read: number
+}
+
+export interface Roster {
+  /** People here now as far as they are known, oneself first, then staff, then by name. */
+  members: readonly Person[]
+  /** Everyone here, watching visitors too. */
+  count: number
+}
+
+export interface Typist {
+  id: string
+  name: string
+}
+
+export type { Me, Message, Person }
