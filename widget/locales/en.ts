@@ -1,0 +1,22 @@
+/** English: the eager language, and the shape of every other. Plurals are functions. */
+export const en = {
+  messages: 'Messages',
+  message: 'Message',
+  send: 'Send',
+  yourName: 'Your name',
+  join: 'Join',
+  people: 'People',
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  jumpToLatest: 'Jump to latest',
+  retry: 'Retry',
+  discard: 'Discard',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  newMessages: 'New messages',
+  deleted: 'Message deleted',
+  edited: 'edited',
+  you: 'You',
+  someone: 'Someone',
+  newCount: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
+}
