@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import resolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import esbuild from 'rollup-plugin-esbuild'
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
+import { entry } from './build/entry.js'
+import { licences } from './build/licences.js'
+import { manifest } from './build/manifest.js'
+import { templates } from './build/templates.js'
+import { trustedTypes } from './build/trusted-types.js'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+// What lies together in a folder is named after the folder: assets/emoji-1a2b3c4d.js.
+const nameOf = ({ name, facadeModuleId }) =>
+  `assets/${(name === 'index' && facadeModuleId?.split('/').at(-2)) || name}-[hash].js`
+
+/** Written to `dist/public`, the folder that the Worker serves. */
+export default {
+  input: { parlor: entry.id },
+  output: [
+    {
+      dir: 'dist/public',
+      format: 'es',
+      entryFileNames: 'parlor.js',
+      chunkFileNames: nameOf,
+      manualChunks: entry.chunkOf,
+    },
+    {
+      dir: 'dist/public',
+      format: 'es',
+      entryFileNames: `v/${version}/parlor.js`,
+      inlineDynamicImports: true,
+    },
+  ],
+  plugins: [
+    entry.plugin('widget/index.ts'),
+    resolve({ extensions: ['.ts', '.js'], exportConditions: ['production'] }),
+    trustedTypes('parlor'),
+    minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
+    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+    terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
+    licences('dist/public/licences.txt'),
+    manifest({ version, folder: 'dist/public' }),
+  ],
+}

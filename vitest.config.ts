@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+// The assets binding wants its directory, which a fresh clone has only after a build.
+mkdirSync('dist/public', { recursive: true })
+mkdirSync('worker/db/migrations', { recursive: true })
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file:
+        // a test that needs a clean room takes a new slug, or calls `reset()`.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
+                TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workers',
+          include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
+          setupFiles: ['test/support/migrated.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['test/{client,protocol,guard}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Two cores: one browser at a time keeps timings honest.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { chromeLauncher } from '@web/test-runner-chrome'
+import { CHROME_FLAGS, findChrome } from './test/support/chrome.mjs'
+
+export default {
+  files: 'test/widget/**/*.test.ts',
+  nodeResolve: { extensions: ['.ts', '.js', '.mjs'], exportConditions: ['development'] },
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('widget/tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      concurrency: 2,
+      launchOptions: {
+        executablePath: findChrome(),
+        // `gc()` lets leak tests tell a leak from garbage.
+        args: [...CHROME_FLAGS, '--js-flags=--expose-gc'],
+      },
+    }),
+  ],
+  testFramework: { config: { timeout: 10_000 } },
+  testsFinishTimeout: 180_000,
+}
