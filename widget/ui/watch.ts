@@ -14,6 +14,8 @@ export class Watch implements ReactiveController {
 
   hostConnected(): void {
     this.#stop = this.signals().map((signal) => signal.subscribe(() => this.host.requestUpdate()))
+    // Whatever changed while the host was out of the document.
+    this.host.requestUpdate()
   }
 
   hostDisconnected(): void {
