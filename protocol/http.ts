@@ -8,10 +8,16 @@ export const SITE = /^[a-z0-9][a-z0-9-]{0,39}$/
 /** A room's slug: printable, lower-case, and with `/` inside for rooms named after a page. */
 export const SLUG = /^[\p{Ll}\p{Lo}\p{Lm}\p{N}_.~%/-]{1,128}$/u
 
-/** What `POST /v1/sites/:site/session` takes: nothing (watching), a name, or what proves a returning guest. */
+/**
+ * What `POST /v1/sites/:site/session` takes: nothing (watching), a name, or what proves a returning
+ * guest. Whether a name will do is judged by `cleanName`. Proofs of other kinds are named so that
+ * they can be refused: who brings one must never become a guest by silence.
+ */
 export const SessionRequest = v.object({
-  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  refresh: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/))),
+  name: v.optional(v.string()),
+  refresh: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'Not a refresh secret.'))),
+  identity: v.optional(v.unknown()),
+  code: v.optional(v.unknown()),
 })
 export type SessionRequest = v.InferOutput<typeof SessionRequest>
 

@@ -6,6 +6,8 @@ export interface Env {
   DB: D1Database
   BUCKET: R2Bucket
   ASSETS: Fetcher
+  /** New guests a minute from one network on one site. */
+  GUESTS: RateLimit
   /** Master key; every other key is derived from it. */
   PARLOR_SECRET: string
   /** Public address, where it differs from the one of the request. */

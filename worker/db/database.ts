@@ -1,0 +1,41 @@
+import { drizzle, type DrizzleD1Database } from 'drizzle-orm/d1'
+import { Problem } from '../lib/problem.ts'
+
+export type Database = DrizzleD1Database
+
+/** D1 through Drizzle. */
+export function database(d1: D1Database): Database {
+  return drizzle(d1)
+}
+
+/** How long one try may take, in milliseconds. D1 has been seen to stall for tens of seconds. */
+const PATIENCE = 3000
+
+/**
+ * Runs a statement that may run twice without harm: once more where it fails or does not answer
+ * in 3 s. Throws a 503 `internal` when the second try does no better.
+ */
+export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await inTime(run())
+  } catch {
+    try {
+      return await inTime(run())
+    } catch (cause) {
+      throw new Problem(503, 'internal', 'The database does not answer. Try again in a moment.', {
+        retryAfter: 2,
+        cause,
+      })
+    }
+  }
+}
+
+function inTime<T>(answer: PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`D1 gave no answer in ${PATIENCE} ms`))
+    const timer = setTimeout(late, PATIENCE)
+    void Promise.resolve(answer)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,22 @@
+import { Hono } from 'hono'
+import type { Env } from './env.ts'
+import { onError, onNotFound } from './middleware/errors.ts'
+import { files } from './routes/files.ts'
+import { health } from './routes/health.ts'
+import { session } from './routes/session.ts'
+import { socket } from './routes/socket.ts'
+
+export { Room } from './room/room.ts'
+
+// Headers and keys are each route's own business: a socket's 101 and a public file bear neither.
+const app = new Hono<{ Bindings: Env }>()
+  .route('/', socket)
+  .route('/', session)
+  .route('/', files)
+  .route('/', health)
+  .onError(onError)
+  .notFound(onNotFound)
+
+/** The routes and their types, for Hono's typed client. */
+export type App = typeof app
+export default app

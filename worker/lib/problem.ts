@@ -1,0 +1,30 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Code } from '../../protocol/codes.ts'
+import type { ErrorResponse } from '../../protocol/http.ts'
+
+interface Details {
+  /** What was wrong, by path in the request's body. */
+  fields?: Record<string, string>
+  /** Seconds after which the same request may succeed. */
+  retryAfter?: number
+  /** For the log only. */
+  cause?: unknown
+}
+
+/** A refusal on its way out: thrown anywhere below a route, answered as JSON by the error handler. */
+export class Problem extends Error {
+  constructor(
+    readonly status: ContentfulStatusCode,
+    readonly code: Code,
+    message: string,
+    readonly details: Details = {},
+  ) {
+    super(message, { cause: details.cause })
+  }
+
+  /** What the client is told. */
+  get body(): ErrorResponse {
+    const { fields } = this.details
+    return { error: { code: this.code, message: this.message, ...(fields && { fields }) } }
+  }
+}

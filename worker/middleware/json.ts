@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+import { Problem } from '../lib/problem.ts'
+
+/** Refuses bodies above so many bytes, without reading on. */
+export function atMost(bytes: number) {
+  return bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new Problem(413, 'too_long', `The body may hold ${bytes} bytes at most.`)
+    },
+  })
+}
+
+/** The request's JSON body as a schema has it; throws a `malformed` problem naming what is wrong. */
+export async function readJson<T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
+  if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
+    throw new Problem(415, 'unsupported', 'The body must be application/json.')
+  }
+  const json = await c.req.json().catch(() => {
+    throw new Problem(400, 'malformed', 'The body is not JSON.')
+  })
+  const parsed = v.safeParse(schema, json)
+  if (parsed.success) return parsed.output
+  const fields: Record<string, string> = {}
+  for (const issue of parsed.issues) fields[v.getDotPath(issue) ?? ''] ??= issue.message
+  throw new Problem(400, 'malformed', 'The body has another shape than expected.', { fields })
+}
