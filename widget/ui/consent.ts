@@ -1,43 +1,31 @@
 import { Signal } from '../room/signal.ts'
+import { Store } from '../room/storage.ts'
 
-const given = new Map<string, Signal<boolean>>()
-const prefix = (site: string): string => `parlor:${site}:`
+/** What visitors answered on this page, by site. All rooms of a site share it. */
+export const consents = new Signal<ReadonlyMap<string, boolean>>(new Map())
 
-/** Storage may be refused outright; then nothing is remembered. */
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act()
-  } catch {
-    return undefined
-  }
+const answer = (site: string, given: boolean): void => {
+  consents.value = new Map(consents.value).set(site, given)
 }
 
-/** Whether the visitor agreed to this site's chat: one answer for all its rooms on the page, kept for the next visit. */
-export function consentOf(site: string): Signal<boolean> {
-  let signal = given.get(site)
-  if (!signal) {
-    signal = new Signal(attempt(() => localStorage.getItem(prefix(site) + 'consent')) === 'given')
-    given.set(site, signal)
-  }
-  return signal
+/** Whether the visitor agreed to this site's chat, now or on an earlier visit. */
+export function consented(site: string): boolean {
+  return consents.value.get(site) ?? new Store(site).get('consent') === 'given'
 }
 
 export function giveConsent(site: string): void {
-  attempt(() => localStorage.setItem(prefix(site) + 'consent', 'given'))
-  consentOf(site).value = true
+  new Store(site).set('consent', 'given')
+  answer(site, true)
 }
 
-/** Takes it back, and with it everything the site's chat kept in this browser. */
+/** Takes it back; rooms close at once, then everything the site's chat kept in this browser goes. */
 export function withdrawConsent(site: string): void {
-  consentOf(site).value = false
-  for (const storage of [attempt(() => localStorage), attempt(() => sessionStorage)]) {
-    for (const key of storage ? Object.keys(storage) : []) {
-      if (key.startsWith(prefix(site))) attempt(() => storage?.removeItem(key))
-    }
-  }
+  answer(site, false)
+  const store = new Store(site)
+  for (const key of store.keys('')) store.set(key, undefined)
 }
 
 /** Whether this browser holds a member of the site: someone who has taken part before. */
 export function hasTakenPart(site: string): boolean {
-  return !!attempt(() => localStorage.getItem(prefix(site) + 'refresh'))
+  return new Store(site).get('refresh') !== undefined
 }

@@ -56,7 +56,7 @@ export class Provider<T> {
   constructor(host: ReactiveElement, context: Context<T>, value: T) {
     this.#value = value
     host.addEventListener('context-request', (event) => {
-      const request = event as ContextRequest<T>
+      const request = event as Event as ContextRequest<T>
       if (request.context !== context || request.composedPath()[0] === host) return
       request.stopPropagation()
       const { callback } = request

@@ -1,0 +1,56 @@
+import { css } from 'lit'
+
+export const styles = css`
+  :host {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 56px;
+    padding: 8px 10px 8px 16px;
+    padding-inline: 16px 10px;
+    border-bottom: 1px solid var(--p-border);
+  }
+  .title {
+    display: flex;
+    flex: 1;
+    align-items: baseline;
+    gap: 10px;
+    min-width: 0;
+  }
+  h2 {
+    margin: 0;
+    overflow: hidden;
+    font-size: 15px;
+    font-weight: 600;
+    line-height: 20px;
+    letter-spacing: -0.005em;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  h2 bdi {
+    display: inline-block;
+  }
+  h2 bdi::first-letter {
+    text-transform: uppercase;
+  }
+  [role='status'] {
+    flex: none;
+    color: var(--p-muted);
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .people {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    width: auto;
+    padding: 0 10px;
+    font-size: 13px;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+  .people[aria-expanded='true'] {
+    background: var(--p-tint);
+    color: var(--p-accent);
+  }
+`

@@ -1,0 +1,40 @@
+import { html } from 'lit'
+
+// Lucide's drawings (ISC licence), only those that are used. Size and stroke come from the base styles.
+
+export const alert = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <circle cx="12" cy="12" r="10" />
+  <path d="M12 8v4M12 16h.01" />
+</svg>`
+export const arrowDown = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M12 5v14m7-7-7 7-7-7" />
+</svg>`
+export const arrowUp = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="m5 12 7-7 7 7M12 19V5" />
+</svg>`
+export const clock = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <circle cx="12" cy="12" r="10" />
+  <path d="M12 6v6l4 2" />
+</svg>`
+export const chat = html`<svg class="chat" viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719"
+  />
+</svg>`
+export const close = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12" /></svg>`
+export const down = html`<svg class="down" viewBox="0 0 24 24" aria-hidden="true">
+  <path d="m6 9 6 6 6-6" />
+</svg>`
+export const people = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 21v-2a4 4 0 0 0-3-3.87" />
+  <circle cx="9" cy="7" r="4" />
+</svg>`
+export const shut = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <circle cx="12" cy="12" r="10" />
+  <path d="m4.9 4.9 14.2 14.2" />
+</svg>`
+export const unplugged = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M12 20h.01M8.5 16.43a5 5 0 0 1 7 0M5 12.86a10 10 0 0 1 5.17-2.69M19 12.86a10 10 0 0 0-2.007-1.523M2 8.82a15 15 0 0 1 4.177-2.643M22 8.82a15 15 0 0 0-11.288-3.764M2 2l20 20"
+  />
+</svg>`
