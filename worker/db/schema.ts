@@ -5,6 +5,8 @@ import type { Kind } from '../../protocol/model.ts'
 export interface SiteSettings {
   /** Whether joining a room that does not exist creates it. */
   creates: boolean
+  /** How much history rooms made from now on keep; all of it where not told. */
+  retention?: { days?: number; messages?: number }
 }
 
 /** Tenants. Times everywhere are milliseconds since 1970. */

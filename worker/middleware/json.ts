@@ -18,9 +18,11 @@ export async function readJson<T extends v.GenericSchema>(c: Context, schema: T)
   if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
     throw new Problem(415, 'unsupported', 'The body must be application/json.')
   }
-  const json = await c.req.json().catch(() => {
-    throw new Problem(400, 'malformed', 'The body is not JSON.')
-  })
+  const json: unknown = await c.req.json().catch(() => undefined)
+  // An array would pass for an object without fields.
+  if (json === undefined || Array.isArray(json)) {
+    throw new Problem(400, 'malformed', 'The body is not a JSON object.')
+  }
   const parsed = v.safeParse(schema, json)
   if (parsed.success) return parsed.output
   const fields: Record<string, string> = {}

@@ -27,7 +27,9 @@ export const session = new Hono<OriginEnv>()
     const { member, refresh } = await identify(c, request)
     const { id, ...rest } = member
     const { id: site, version, settings } = c.var.site
-    const claims = { member: id, site, origin: c.var.origin, version, creates: settings.creates, ...rest }
+    const { creates, retention } = settings
+    const policy = { origin: c.var.origin, version, creates, ...(retention && { retention }) }
+    const claims = { member: id, site, ...policy, ...rest }
     const signed = await signToken(claims, c.env.PARLOR_SECRET, Date.now())
     return c.json({ ...signed, member, ...(refresh && { refresh }) } satisfies SessionResponse)
   })
