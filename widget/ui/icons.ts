@@ -25,6 +25,11 @@ export const close = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M
 export const down = html`<svg class="down" viewBox="0 0 24 24" aria-hidden="true">
   <path d="m6 9 6 6 6-6" />
 </svg>`
+export const hand = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M18 11V6a2 2 0 0 0-4 0M14 10V4a2 2 0 0 0-4 0v2M10 10.5V6a2 2 0 0 0-4 0v8M18 8a2 2 0 1 1 4 0v6a8 8 0 0 1-8 8h-2c-2.8 0-4.5-.86-5.99-2.34l-3.6-3.6a2 2 0 0 1 2.83-2.82L7 15"
+  />
+</svg>`
 export const people = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 21v-2a4 4 0 0 0-3-3.87" />
   <circle cx="9" cy="7" r="4" />

@@ -1,0 +1,89 @@
+import { consume } from '@lit/context'
+import { LitElement, html, type TemplateResult } from 'lit'
+import { property, state } from 'lit/decorators.js'
+import { en } from '../locales/en.ts'
+import type { RoomClient } from '../room/client.ts'
+import { announcerStyles } from './announcer.styles.ts'
+import { localeContext, roomContext, type Locale } from './context.ts'
+import { Watch } from './watch.ts'
+
+/** Above one message in this time, only their number is spoken. */
+const PACE = 3000
+
+/** Speaks what others write, politely: "Ann: text", or "12 new messages" when they come faster. */
+export class ParlorAnnouncer extends LitElement {
+  static override styles = announcerStyles
+
+  @consume({ context: roomContext })
+  @property({ attribute: false })
+  client: RoomClient | undefined
+  @consume({ context: localeContext, subscribe: true })
+  @property({ attribute: false })
+  locale: Locale = { lang: 'en', strings: en }
+  /** The room is in view; a closed panel says nothing. */
+  @property({ type: Boolean }) active = true
+
+  /** Two places in turn: the same words twice must be two changes. */
+  @state() private spoken: readonly [string, string] = ['', '']
+  #turn: 0 | 1 = 0
+  #newest: number | undefined
+  #waiting: string[] = []
+  #pause: ReturnType<typeof setTimeout> | undefined
+
+  protected readonly watch = new Watch(this, () =>
+    this.client ? [this.client.timeline, this.client.ready] : [],
+  )
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#pause)
+    this.#pause = undefined
+    this.#waiting = []
+  }
+
+  override willUpdate(): void {
+    const { client } = this
+    if (!client?.ready.value) return
+    const { items, more } = client.timeline.value
+    const newest = items.at(-1)?.seq ?? 0
+    const known = this.#newest
+    // A slice of old history has no newest message; what is there at first is not news.
+    if (!more.after && (known === undefined || newest > known)) this.#newest = newest
+    if (known === undefined || more.after || newest <= known || !this.active) return
+    const me = client.me.value?.id
+    for (let i = items.length - 1; i >= 0; i--) {
+      const message = items[i]
+      if (!message || message.seq <= known) break
+      if (message.author === me || message.deletedAt !== undefined) continue
+      const name = client.people.value.get(message.author)?.name ?? this.locale.strings.someone
+      this.#waiting.unshift(`${name}: ${message.body}`)
+    }
+    if (this.#pause === undefined) this.#speak()
+  }
+
+  #speak(): void {
+    const lines = this.#waiting.splice(0)
+    this.#pause = undefined
+    const [first] = lines
+    if (first === undefined) return
+    this.#turn = this.#turn === 0 ? 1 : 0
+    const words = lines.length > 1 ? this.locale.strings.newCount(lines.length) : first
+    this.spoken = this.#turn === 0 ? [words, ''] : ['', words]
+    this.#pause = setTimeout(() => this.#speak(), PACE)
+  }
+
+  override render(): TemplateResult {
+    return html`<div aria-live="polite">
+      <p>${this.spoken[0]}</p>
+      <p>${this.spoken[1]}</p>
+    </div>`
+  }
+}
+
+if (!customElements.get('parlor-announcer')) customElements.define('parlor-announcer', ParlorAnnouncer)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-announcer': ParlorAnnouncer
+  }
+}

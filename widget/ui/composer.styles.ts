@@ -1,0 +1,121 @@
+import { css } from 'lit'
+
+export const composerStyles = css`
+  :host {
+    display: block;
+    padding: 0 12px 12px;
+    color: var(--p-text);
+  }
+  .composer {
+    border: 1px solid var(--p-border);
+    border-radius: var(--p-radius-message);
+    background: var(--p-background);
+    transition: border-color 140ms;
+  }
+  .composer:focus-within {
+    border-color: var(--p-accent);
+    box-shadow: 0 0 0 1px var(--p-accent);
+  }
+  form {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: end;
+    padding: 4px;
+  }
+  textarea {
+    field-sizing: content;
+    display: block;
+    inline-size: 100%;
+    min-block-size: 36px;
+    /* Six lines. */
+    max-block-size: 156px;
+    padding: 6px 8px;
+    border: 0;
+    background: none;
+    font-size: 16px;
+    line-height: 24px;
+    overflow-wrap: anywhere;
+    resize: none;
+    scrollbar-width: thin;
+    /* The field around shows the focus. */
+    outline: none;
+  }
+  textarea::placeholder {
+    color: var(--p-muted);
+    opacity: 1;
+  }
+  .send {
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: var(--p-radius-control);
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+    transition:
+      opacity 140ms,
+      scale 140ms;
+  }
+  .send:hover {
+    background: var(--p-accent-hover);
+  }
+  .send:disabled {
+    background: color-mix(in oklab, var(--p-text) 8%, transparent);
+    color: var(--p-muted);
+    cursor: default;
+  }
+  .away {
+    visibility: hidden;
+    opacity: 0;
+    scale: 0.8;
+  }
+  .send svg {
+    stroke-width: 2;
+  }
+  form p {
+    grid-column: 1 / -1;
+    margin: 0;
+    padding: 2px 8px;
+    color: var(--p-muted);
+    font-size: 12px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  form .over {
+    color: var(--p-danger);
+  }
+  .notice {
+    margin: 0;
+    padding: 9px 12px;
+    border-radius: var(--p-radius-message);
+    background: var(--p-surface);
+    color: var(--p-muted);
+    font-size: 13px;
+    line-height: 18px;
+    text-align: center;
+  }
+  @media (pointer: coarse) {
+    textarea {
+      min-block-size: 44px;
+      padding-block: 10px;
+    }
+    .send {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .composer,
+    .send {
+      transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .composer:focus-within {
+      outline: 2px solid Highlight;
+    }
+    .send {
+      border: 1px solid ButtonText;
+    }
+  }
+`

@@ -1,0 +1,256 @@
+import { consume } from '@lit/context'
+import { LitElement, html, nothing, type TemplateResult } from 'lit'
+import { property, state } from 'lit/decorators.js'
+import { en } from '../locales/en.ts'
+import type { RoomClient } from '../room/client.ts'
+import type { Me } from '../room/state.ts'
+import { composerStyles } from './composer.styles.ts'
+import { localeContext, roomContext, type Locale } from './context.ts'
+import { grow } from './grow.ts'
+import { arrowUp } from './icons.ts'
+import './join.ts'
+import type { NameEvent } from './join.ts'
+import { base } from './tokens.styles.ts'
+import { Watch } from './watch.ts'
+
+/** The draft is stored once typing has paused for so long. */
+const DRAFT_PAUSE = 300
+/** From here on the letters left are counted. */
+const COUNTED = 200
+
+/**
+ * Where a member writes. Keeps the draft, asks for a name at the first write, and says why when
+ * there is no writing here.
+ *
+ * @csspart composer - the field with all in it
+ * @csspart input - where the text goes
+ * @csspart send - the button
+ * @csspart notice - the words in place of the field
+ */
+export class ParlorComposer extends LitElement {
+  static override styles = [base, composerStyles]
+
+  @consume({ context: roomContext })
+  @property({ attribute: false })
+  client: RoomClient | undefined
+  @consume({ context: localeContext, subscribe: true })
+  @property({ attribute: false })
+  locale: Locale = { lang: 'en', strings: en }
+
+  @property() placeholder = ''
+  /** What Enter does; `auto` breaks the line where there is no keyboard but the one on the screen. */
+  @property() enter: 'auto' | 'send' | 'newline' = 'auto'
+  @property({ type: Boolean }) readonly = false
+  /** A guest name to start from. */
+  @property({ attribute: false }) suggestion = ''
+  /** Sees a text before it goes: returns it, another, or undefined to hold it back. */
+  @property({ attribute: false }) beforeSend: ((text: string) => string | undefined) | undefined
+
+  @state() private text = ''
+  @state() private naming = false
+  @state() private busy = false
+  @state() private error = ''
+  #me: Me | undefined
+  #saving: ReturnType<typeof setTimeout> | undefined
+
+  protected readonly watch = new Watch(this, () => {
+    const { client } = this
+    return client ? [client.me, client.room, client.limits, client.connection] : []
+  })
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('pagehide', this.#save)
+    if (this.text === '') this.text = this.client?.draft ?? ''
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('pagehide', this.#save)
+    this.#save()
+  }
+
+  /** Puts the cursor into the field without scrolling the page. */
+  override focus(): void {
+    void this.updateComplete.then(() => {
+      if (this.naming) this.renderRoot.querySelector('parlor-join')?.focus()
+      else this.#field?.focus({ preventScroll: true })
+    })
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea')
+  }
+
+  override willUpdate(): void {
+    const me = this.client?.me.value
+    if (!me || me.id === this.#me?.id) return
+    // Who takes a name becomes another member, and the text is still theirs; no other member's is shown.
+    if (this.text === '' || named(this.#me)) this.text = this.client?.draft ?? ''
+    this.#me = me
+  }
+
+  override updated(): void {
+    const field = this.#field
+    if (field) grow(field)
+  }
+
+  override render(): TemplateResult {
+    const refusal = this.#refusal()
+    if (refusal) return html`<p class="notice" part="notice">${refusal}</p>`
+    return html` <div class="composer" part="composer">${this.naming ? this.#join() : this.#writing()}</div> `
+  }
+
+  #refusal(): string {
+    const { strings } = this.locale
+    if (this.readonly || this.client?.room.value?.readonly) return strings.readonlyRoom
+    const connection = this.client?.connection.value
+    if (connection?.state !== 'closed') return ''
+    return connection.code === 'banned' ? strings.notSent('banned') : strings.closedRoom
+  }
+
+  #join(): TemplateResult {
+    return html`<parlor-join
+      exportparts="input, send"
+      .strings=${this.locale.strings}
+      .suggestion=${this.suggestion}
+      .limit=${this.client?.limits.value.name ?? 40}
+      .busy=${this.busy}
+      .error=${this.error}
+      @parlor-name=${this.#named}
+      @parlor-dismiss=${this.#dismissed}
+    ></parlor-join>`
+  }
+
+  #writing(): TemplateResult {
+    const { strings } = this.locale
+    const left = this.#left()
+    const count = left <= COUNTED ? (left < 0 ? strings.tooLong(-left) : strings.left(left)) : ''
+    const words = !count && this.#tooManyBytes() ? strings.tooLongBytes : count
+    return html`<form @submit=${this.#submit}>
+      <textarea
+        part="input"
+        rows="1"
+        dir="auto"
+        autocapitalize="sentences"
+        enterkeyhint=${this.#sends() ? 'send' : 'enter'}
+        aria-label=${strings.message}
+        placeholder=${this.placeholder || strings.message}
+        aria-describedby=${words ? 'count' : nothing}
+        .value=${this.text}
+        @input=${this.#input}
+        @keydown=${this.#keydown}
+      ></textarea>
+      <button
+        type="submit"
+        part="send"
+        class=${this.text.trim() ? 'send' : 'send away'}
+        aria-label=${strings.send}
+        ?disabled=${!this.#sendable()}
+      >
+        ${arrowUp}
+      </button>
+      ${words ? html`<p id="count" class=${left < 0 ? 'over' : ''}>${words}</p>` : nothing}
+    </form>`
+  }
+
+  #left(): number {
+    return (this.client?.limits.value.body ?? Infinity) - this.text.trim().length
+  }
+
+  /** Text of many bytes a letter meets this limit before the one on letters. */
+  #tooManyBytes(): boolean {
+    const most = this.client?.limits.value.bodyBytes ?? Infinity
+    // No letter takes more than six bytes in JSON.
+    return (
+      this.text.length * 6 > most && new TextEncoder().encode(JSON.stringify(this.text.trim())).length > most
+    )
+  }
+
+  #sendable(): boolean {
+    return this.text.trim() !== '' && this.#left() >= 0 && !this.#tooManyBytes()
+  }
+
+  #sends(): boolean {
+    return this.enter === 'auto' ? matchMedia('(any-pointer: fine)').matches : this.enter === 'send'
+  }
+
+  readonly #input = (event: InputEvent): void => {
+    this.text = (event.target as HTMLTextAreaElement).value
+    this.client?.setTyping(this.text.trim() !== '')
+    clearTimeout(this.#saving)
+    this.#saving = setTimeout(this.#save, DRAFT_PAUSE)
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    // While a word is being composed Enter takes the suggestion; Safari tells so only by 229.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return
+    const broken = event.shiftKey || event.altKey
+    if ((broken || !this.#sends()) && !event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    this.#send()
+  }
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault()
+    this.#send()
+  }
+
+  #send(): void {
+    const { client } = this
+    if (!client || !this.#sendable() || this.#refusal()) return
+    if (!named(client.me.value)) {
+      this.naming = true
+      this.focus()
+      return
+    }
+    const text = this.text.trim()
+    const body = this.beforeSend ? this.beforeSend(text) : text
+    if (body === undefined || body.trim() === '') return
+    client.send(body)
+    this.text = ''
+    this.#save()
+    this.focus()
+  }
+
+  readonly #named = async ({ name }: NameEvent): Promise<void> => {
+    const { client } = this
+    if (!client || this.busy) return
+    this.busy = true
+    this.error = ''
+    try {
+      await client.join(name)
+      this.naming = false
+      this.#send()
+    } catch (error) {
+      this.error = this.locale.strings.notJoined((error as { code?: string }).code)
+    }
+    this.busy = false
+    this.focus()
+  }
+
+  readonly #dismissed = (): void => {
+    this.naming = false
+    this.error = ''
+    this.focus()
+  }
+
+  readonly #save = (): void => {
+    clearTimeout(this.#saving)
+    this.#saving = undefined
+    if (this.client && this.client.draft !== this.text) this.client.draft = this.text
+  }
+}
+
+if (!customElements.get('parlor-composer')) customElements.define('parlor-composer', ParlorComposer)
+
+function named(me: Me | undefined): boolean {
+  return me !== undefined && me.kind !== 'watching'
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-composer': ParlorComposer
+  }
+}

@@ -1,0 +1,71 @@
+import { css } from 'lit'
+
+export const joinStyles = css`
+  :host {
+    display: block;
+    padding: 4px;
+  }
+  label {
+    display: block;
+    padding: 4px 8px 2px;
+    color: var(--p-muted);
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .field {
+    display: flex;
+    gap: 8px;
+  }
+  input {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 36px;
+    padding: 0 8px;
+    border: 0;
+    background: none;
+    color: var(--p-text);
+    font-size: 16px;
+    line-height: 24px;
+    /* The field around shows the focus. */
+    outline: none;
+  }
+  input::placeholder {
+    color: var(--p-muted);
+    opacity: 1;
+  }
+  button {
+    flex: none;
+    min-block-size: 36px;
+    padding: 0 16px;
+    border-radius: var(--p-radius-control);
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+    font-weight: 600;
+    font-size: 15px;
+    line-height: 22px;
+  }
+  button:hover {
+    background: var(--p-accent-hover);
+  }
+  button:disabled {
+    background: color-mix(in oklab, var(--p-text) 8%, transparent);
+    color: var(--p-muted);
+    cursor: default;
+  }
+  p {
+    margin: 0;
+    padding: 0 8px;
+    color: var(--p-danger);
+    font-size: 13px;
+    line-height: 18px;
+  }
+  p:not(:empty) {
+    padding-block: 4px 2px;
+  }
+  @media (pointer: coarse) {
+    input,
+    button {
+      min-block-size: 44px;
+    }
+  }
+`

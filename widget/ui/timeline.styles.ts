@@ -1,0 +1,161 @@
+import { css } from 'lit'
+
+export const timelineStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    position: relative;
+    min-block-size: 0;
+    color: var(--p-text);
+    background: var(--p-background);
+  }
+  .log {
+    flex: 1;
+    min-block-size: 0;
+    display: flex;
+    flex-direction: column;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--p-border) transparent;
+    container-type: inline-size;
+  }
+  .content {
+    flex: none;
+    margin-block-start: auto;
+    padding-block: 8px 4px;
+  }
+  .day,
+  .unread {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 16px 16px 4px;
+    color: var(--p-muted);
+    font-weight: 600;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .day::before,
+  .day::after,
+  .unread::before,
+  .unread::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--p-border);
+  }
+  .unread {
+    color: var(--p-accent);
+  }
+  .unread::before,
+  .unread::after {
+    border-color: currentColor;
+    opacity: 0.5;
+  }
+  .start,
+  .empty {
+    margin: 0;
+    padding: 16px 16px 0;
+    color: var(--p-muted);
+    font-size: 13px;
+    line-height: 18px;
+    text-align: center;
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 12px;
+    padding-block: 24px;
+    font-size: 15px;
+    line-height: 22px;
+  }
+  .empty svg {
+    width: 28px;
+    height: 28px;
+    stroke-width: 1.5;
+    rotate: 12deg;
+    color: var(--p-accent);
+  }
+  .skeleton > div {
+    display: grid;
+    grid-template-columns: 32px minmax(0, 34em);
+    gap: 8px;
+    padding: 12px 16px 2px;
+  }
+  .skeleton i,
+  .skeleton b {
+    border-radius: 50%;
+    background: color-mix(in oklab, var(--p-text) 6%, var(--p-background));
+  }
+  .skeleton i {
+    block-size: 32px;
+  }
+  .skeleton b {
+    inline-size: 62%;
+    block-size: 52px;
+    border-radius: var(--p-radius-message);
+  }
+  .skeleton > :nth-child(2) b {
+    inline-size: 44%;
+    block-size: 34px;
+  }
+  .skeleton > :nth-child(3) b {
+    inline-size: 72%;
+  }
+  .late {
+    animation: appear 1ms 150ms both;
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
+  }
+  .foot {
+    position: relative;
+    flex: none;
+  }
+  .jump {
+    position: absolute;
+    inset-block-end: calc(100% + 4px);
+    inset-inline: 0;
+    margin-inline: auto;
+    inline-size: fit-content;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 36px;
+    padding: 0 14px 0 10px;
+    border-radius: 18px;
+    background: var(--p-background);
+    box-shadow: var(--p-shadow);
+    font-weight: 600;
+    font-size: 13px;
+    line-height: 18px;
+    white-space: nowrap;
+  }
+  .jump:hover {
+    background: color-mix(in oklab, var(--p-text) 4%, var(--p-background));
+  }
+  .count {
+    min-inline-size: 20px;
+    padding: 1px 6px;
+    border-radius: 10px;
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+  @media (pointer: coarse) {
+    .jump {
+      min-block-size: 44px;
+      border-radius: 22px;
+    }
+  }
+  @media (forced-colors: active) {
+    .jump {
+      border: 1px solid ButtonText;
+    }
+  }
+`

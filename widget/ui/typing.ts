@@ -1,0 +1,44 @@
+import { consume } from '@lit/context'
+import { LitElement, html, nothing, type TemplateResult } from 'lit'
+import { property } from 'lit/decorators.js'
+import { en } from '../locales/en.ts'
+import type { RoomClient } from '../room/client.ts'
+import { listParts } from '../text/time.ts'
+import { localeContext, roomContext, type Locale } from './context.ts'
+import { typingStyles } from './typing.styles.ts'
+import { Watch } from './watch.ts'
+
+/** Who is typing, in a line whose height is always there. */
+export class ParlorTyping extends LitElement {
+  static override styles = typingStyles
+
+  @consume({ context: roomContext })
+  @property({ attribute: false })
+  client: RoomClient | undefined
+  @consume({ context: localeContext, subscribe: true })
+  @property({ attribute: false })
+  locale: Locale = { lang: 'en', strings: en }
+
+  protected readonly watch = new Watch(this, () => (this.client ? [this.client.typing] : []))
+
+  override render(): TemplateResult | typeof nothing {
+    const { members, others } = this.client?.typing.value ?? { members: [], others: 0 }
+    const { lang, strings } = this.locale
+    const names = members.map((member) => member.name)
+    if (others > 0) names.push(strings.others(others))
+    if (names.length === 0) return nothing
+    const [before, after] = strings.typing(names.length).split('{names}')
+    const list = listParts(names, lang).map((part) =>
+      part.type === 'element' ? html`<bdi>${part.value}</bdi>` : part.value,
+    )
+    return html`<p>${before}${list}${after}</p>`
+  }
+}
+
+if (!customElements.get('parlor-typing')) customElements.define('parlor-typing', ParlorTyping)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-typing': ParlorTyping
+  }
+}
