@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from './failure.mjs'
+import { root } from './install.mjs'
+
+const SHARED = ['protocol', 'package-lock.json', 'tsconfig.base.json']
+const PARTS = {
+  widget: {
+    from: [...SHARED, 'widget', 'build', 'rollup.config.js'],
+    command: ['rollup/dist/bin/rollup', '-c', '--silent'],
+  },
+  worker: {
+    from: [...SHARED, 'worker', 'wrangler.toml'],
+    command: ['wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', 'dist/worker'],
+  },
+}
+
+/**
+ * Builds the widget into `dist/public` or the Worker into `dist/worker`, unless what it is made
+ * from is as it was.
+ * @param {keyof typeof PARTS} part
+ */
+export async function build(part) {
+  // The Worker's bundler wants the folder of assets to be there, also when both build at once.
+  mkdirSync(`${root}dist/public`, { recursive: true })
+  const { from, command } = PARTS[part]
+  const stamp = `${root}dist/${part}.stamp`
+  const digest = await digestOf(from)
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === digest) return
+  await run(part, command)
+  await writeFile(stamp, digest)
+}
+
+/**
+ * Tells sources apart by content: a checkout or a copy changes times, not what is built.
+ * @param {readonly string[]} paths
+ */
+async function digestOf(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths) {
+    for (const file of (await filesIn(path)).sort()) {
+      hash.update(`${file}\0`).update(await readFile(root + file))
+    }
+  }
+  return hash.digest('hex')
+}
+
+/** @param {string} path */
+async function filesIn(path) {
+  try {
+    const entries = await readdir(root + path, { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+  } catch {
+    return [path]
+  }
+}
+
+/**
+ * @param {string} part
+ * @param {readonly string[]} command
+ */
+async function run(part, [script, ...args]) {
+  const child = spawn(process.execPath, [`${root}node_modules/${script}`, ...args], {
+    cwd: root,
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Failure(`The ${part} does not build:\n${output.trim()}`)
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions as optionsOf } from 'wrangler'
+import { prepare } from './database.mjs'
+import { root } from './install.mjs'
+
+const BUILT = `${root}dist/worker/`
+
+/**
+ * Runs the built Worker in workerd, with its bindings as `wrangler.toml` has them, on data in a
+ * folder laid out like wrangler's own (`--persist-to`).
+ * @param {{ port: number, state: string, bindings: Record<string, string>, origins: readonly string[] }} options
+ *   `origins`: the demo site's.
+ */
+export async function startWorker({ port, state, bindings, origins }) {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false'
+  const configure = () => ({
+    ...convertV4MiniflareOptions({ ...workerOptions(bindings), host: '127.0.0.1', port, logRequests: false }),
+    resourcePersistencePath: `${state}/v3`,
+    log: new Log(LogLevel.WARN),
+  })
+  const miniflare = new Miniflare(configure())
+  try {
+    await miniflare.ready
+    await prepare(await miniflare.getD1Database('DB'), origins)
+  } catch (error) {
+    await miniflare.dispose().catch(() => undefined)
+    throw error
+  }
+  return {
+    /** Takes up a new build of the Worker or of its assets. Sockets are dropped, data stays. */
+    reload: () => miniflare.setOptions(configure()),
+    stop: () => miniflare.dispose(),
+  }
+}
+
+/** @param {Record<string, string>} bindings */
+function workerOptions(bindings) {
+  const { modulesRules: _, ...options } = optionsOf(`${root}wrangler.toml`).workerOptions
+  const modules = readdirSync(BUILT)
+    .filter((name) => /\.(js|sql)$/.test(name))
+    // The entry is the first of the list.
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .map((name) => ({
+      type: name.endsWith('.js') ? 'ESModule' : 'Text',
+      path: BUILT + name,
+      contents: readFileSync(BUILT + name, 'utf8'),
+    }))
+  return { ...options, name: 'parlor', rootPath: root, modulesRoot: BUILT, modules, bindings }
+}
