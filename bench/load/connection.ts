@@ -30,9 +30,13 @@ export class Connection {
     this.#socket = new WebSocket(target.url(room), protocols, { origin: ORIGIN, perMessageDeflate: false })
     this.joined = new Promise((done, failed) => {
       this.#socket.once('message', (data: Buffer) => {
-        // A client is ready to paint once it has read the frame, not once the frame is there.
-        JSON.parse(data.toString())
-        done({ bytes: data.length, wait: performance.now() - dialled })
+        try {
+          // A client is ready to paint once it has read the frame, not once the frame is there.
+          JSON.parse(data.toString())
+          done({ bytes: data.length, wait: performance.now() - dialled })
+        } catch (error) {
+          failed(error)
+        }
       })
       this.#socket.once('error', failed)
       this.#socket.once('close', (code) => failed(new Error(`closed with ${code} before joining`)))

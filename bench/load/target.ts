@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { seedSql } from '../../worker/db/seed.ts'
 import { signToken } from '../../worker/lib/token.ts'
-import { Server } from '../server/launch.ts'
+import { Server, type ServeOptions } from '../server/launch.ts'
 
 /** A server under load, and how to speak to it. */
 export interface Target {
@@ -42,7 +43,7 @@ export async function floorTarget(port: number): Promise<Target> {
 
 /** Parlor's built Worker with its Room. Members are signed ones, whom no limit by network address holds. */
 export async function parlorTarget(port: number, inspector?: number): Promise<Target> {
-  const server = await launch('wrangler.toml', port, inspector)
+  const server = await launchParlor(port, inspector)
   return {
     name: 'parlor',
     server,
@@ -52,6 +53,15 @@ export async function parlorTarget(port: number, inspector?: number): Promise<Ta
     say: (body, nonce) => JSON.stringify({ type: 'send', nonce, body }),
     delivers: changesIn,
   }
+}
+
+/** Parlor's Worker with the demonstration site in a database of its own. */
+export function launchParlor(port: number, inspector?: number): Promise<Server> {
+  const migrations = globSync(path.join(ROOT, 'worker/db/migrations/*.sql')).sort()
+  const made = migrations.flatMap((file) => readFileSync(file, 'utf8').split('--> statement-breakpoint'))
+  const seeded = seedSql([ORIGIN]).split(/(?<=;)\n/)
+  const sql = [...made, ...seeded].filter((statement) => statement.trim() !== '')
+  return launch('wrangler.toml', port, { sql, ...(inspector && { inspector }) })
 }
 
 /** A token as the Worker would give it to a member whom the host has signed in. */
@@ -79,12 +89,12 @@ function changesIn(frame: Buffer): number {
 const CHANGES = Buffer.from('{"type":"changes"')
 const VALUE = Buffer.from('{"seq":')
 
-function launch(config: string, port: number, inspector?: number): Promise<Server> {
+function launch(config: string, port: number, more: Partial<ServeOptions> = {}): Promise<Server> {
   return Server.launch({
     config: path.join(ROOT, config),
     port,
     state: mkdtempSync(path.join(tmpdir(), 'parlor-bench-')),
     bindings: { PARLOR_SECRET: SECRET },
-    ...(inspector ? { inspector } : {}),
+    ...more,
   })
 }

@@ -8,6 +8,8 @@ export interface ServeOptions {
   port: number
   state: string
   bindings: Record<string, string>
+  /** Statements that make and fill its D1 database, binding DB, on the first launch. */
+  sql?: string[]
   /** The Worker was built into `state` by an earlier launch. */
   built?: boolean
   /** Port of workerd's inspector, for profiling. */

@@ -53,5 +53,9 @@ const miniflare = new Miniflare(
   }),
 )
 await miniflare.ready
+if (!given.built && given.sql) {
+  const database = await miniflare.getD1Database('DB')
+  for (const statement of given.sql) await database.prepare(statement).run()
+}
 process.send?.('ready')
 process.on('disconnect', () => process.exit())
