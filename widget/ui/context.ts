@@ -29,8 +29,8 @@ class ContextRequest<T> extends Event {
 
 export const createContext = <T>(key: symbol): Context<T> => key as Context<T>
 
-/** Keeps a property equal to the nearest provider's value while connected. It is there at the first update. */
-export function consume<T>({ context }: { context: Context<T>; subscribe?: boolean }) {
+/** Gives a property the nearest provider's value, before the first update; with `subscribe`, each later one too. */
+export function consume<T>({ context, subscribe = false }: { context: Context<T>; subscribe?: boolean }) {
   return (prototype: ReactiveElement, name: string): void => {
     const element = prototype.constructor as typeof ReactiveElement
     element.addInitializer((host) => {
@@ -41,7 +41,7 @@ export function consume<T>({ context }: { context: Context<T>; subscribe?: boole
         host.requestUpdate()
       }
       host.addController({
-        hostConnected: () => host.dispatchEvent(new ContextRequest(context, receive, true)),
+        hostConnected: () => host.dispatchEvent(new ContextRequest(context, receive, subscribe)),
         hostDisconnected: () => stop?.(),
       })
     })
