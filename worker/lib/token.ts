@@ -18,6 +18,8 @@ export interface Claims {
   /** Whether joining may create a room that does not exist. */
   creates: boolean
   jurisdiction?: string
+  /** How much history a room made by this join keeps; all of it where not told. */
+  retention?: { days?: number; messages?: number }
   name?: string
   avatar?: string
   /** When it ends, in milliseconds since 1970. */

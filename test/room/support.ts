@@ -1,0 +1,173 @@
+import { env } from 'cloudflare:test'
+import type { ClientFrame } from '../../protocol/client.ts'
+import type { Kind, Message, Role } from '../../protocol/model.ts'
+import type { ServerFrame } from '../../protocol/server.ts'
+import { handshakeRequest } from '../../worker/lib/handshake.ts'
+import { type Claims, signToken } from '../../worker/lib/token.ts'
+
+type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>
+
+export interface Joining {
+  epoch?: string
+  rev?: number
+  kind?: Kind
+  role?: Role
+  name?: string | undefined
+  creates?: boolean
+  network?: string
+  expiresAt?: number
+  retention?: { days?: number; messages?: number }
+}
+
+export const ORIGIN = 'https://site.example'
+
+export function stubOf(room: string) {
+  return env.ROOM.get(env.ROOM.idFromName(`demo/${room}`))
+}
+
+/** A socket into a room, as the Worker opens it, with what came out of it so far. */
+export class Client {
+  readonly frames: ServerFrame[] = []
+  readonly texts: string[] = []
+  closed: { code: number; reason: string } | undefined
+  #wake: () => void = () => undefined
+
+  constructor(readonly socket: WebSocket) {
+    socket.addEventListener('message', ({ data }) => {
+      this.texts.push(data as string)
+      if (data !== 'pong') this.frames.push(JSON.parse(data as string) as ServerFrame)
+      this.#wake()
+    })
+    socket.addEventListener('close', ({ code, reason }) => {
+      this.closed = { code, reason }
+      this.#wake()
+    })
+    socket.accept()
+  }
+
+  say(...frames: ClientFrame[]): void {
+    for (const frame of frames) this.socket.send(JSON.stringify(frame))
+  }
+
+  /** The first frame from `after` on that is of a type and passes. */
+  async until<T extends ServerFrame['type']>(
+    type: T,
+    passes: (frame: Frame<T>) => boolean = () => true,
+    after = 0,
+  ): Promise<Frame<T>> {
+    const found = () =>
+      this.frames
+        .slice(after)
+        .find((frame): frame is Frame<T> => frame.type === type && passes(frame as Frame<T>))
+    await this.#wait(
+      () => found() !== undefined,
+      () => `${type}; had ${JSON.stringify(this.frames.slice(-5))}`,
+    )
+    return found() as Frame<T>
+  }
+
+  async untilClosed(): Promise<{ code: number; reason: string }> {
+    await this.#wait(
+      () => this.closed !== undefined,
+      () => `close; had ${JSON.stringify(this.frames.slice(-3))}`,
+    )
+    return this.closed as { code: number; reason: string }
+  }
+
+  answer(nonce: string) {
+    return this.#either(nonce)
+  }
+
+  /** Everything this client was told of messages, the newest value of each. */
+  state(): Map<number, Message> {
+    const values = new Map<number, Message>()
+    for (const frame of this.frames) {
+      if (!('messages' in frame)) continue
+      for (const value of frame.messages) {
+        if ('kind' in value && value.kind === 'text' && (values.get(value.seq)?.rev ?? 0) < value.rev) {
+          values.set(value.seq, value as Message)
+        }
+      }
+    }
+    return new Map([...values].sort(([a], [b]) => a - b))
+  }
+
+  async #either(nonce: string): Promise<Frame<'done'> | Frame<'rejected'>> {
+    const found = () =>
+      this.frames.find(
+        (frame): frame is Frame<'done'> | Frame<'rejected'> =>
+          (frame.type === 'done' || frame.type === 'rejected') && frame.nonce === nonce,
+      )
+    await this.#wait(
+      () => found() !== undefined,
+      () => `answer to ${nonce}`,
+    )
+    return found() as Frame<'done'>
+  }
+
+  async #wait(done: () => boolean, what: () => string): Promise<void> {
+    const end = Date.now() + 5000
+    while (!done()) {
+      if (Date.now() > end) throw new Error(`no ${what()}`)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        setTimeout(resolve, 50)
+      })
+    }
+  }
+}
+
+export function claimsOf(member: string, joining: Joining = {}): Claims {
+  const kind = joining.kind ?? 'guest'
+  const name = 'name' in joining ? joining.name : kind === 'watching' ? undefined : titled(member)
+  return {
+    member,
+    kind,
+    role: joining.role ?? 'guest',
+    site: 'demo',
+    origin: ORIGIN,
+    version: 1,
+    creates: joining.creates ?? true,
+    expiresAt: joining.expiresAt ?? Date.now() + 3600_000,
+    ...(name !== undefined && { name }),
+    ...(joining.retention && { retention: joining.retention }),
+  }
+}
+
+export async function join(room: string, member: string, joining: Joining = {}): Promise<Client> {
+  const request = handshakeRequest({
+    claims: claimsOf(member, joining),
+    room,
+    network: joining.network ?? `net-${member}`,
+    ...(joining.epoch !== undefined && { epoch: joining.epoch }),
+    ...(joining.rev !== undefined && { rev: joining.rev }),
+  })
+  const response = await stubOf(room).fetch(request)
+  if (!response.webSocket) throw new Error(`no socket: ${response.status}`)
+  return new Client(response.webSocket)
+}
+
+/** Joins and waits for the welcome. */
+export async function enter(room: string, member: string, joining: Joining = {}) {
+  const client = await join(room, member, joining)
+  return { client, welcome: await client.until('welcome') }
+}
+
+/** A token as the Worker signs it. */
+export async function tokenOf(member: string, joining: Joining = {}, secret: string = env.PARLOR_SECRET) {
+  const { expiresAt: _, ...claims } = claimsOf(member, joining)
+  return (await signToken(claims, secret, Date.now())).token
+}
+
+let count = 0
+export function nonce(): string {
+  return `nonce-${String(++count).padStart(6, '0')}`
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function titled(member: string): string {
+  return member.charAt(0).toUpperCase() + member.slice(1)
+}

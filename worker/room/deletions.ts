@@ -1,0 +1,46 @@
+import { asc, eq, lte } from 'drizzle-orm'
+import type { Db } from './db.ts'
+import type { Part } from './parts.ts'
+import { deletions, messages } from './schema.ts'
+
+/** How long the content of a deleted message is kept, in milliseconds. */
+const KEPT = 30 * 86_400_000
+const AT_ONCE = 200
+
+/** Deleted messages whose content can be restored until it is purged. */
+export class Deletions implements Part {
+  constructor(private readonly db: Db) {}
+
+  /** To be called in the transaction that deletes. */
+  add(seq: number, by: string, at: number): void {
+    this.db
+      .insert(deletions)
+      .values({ seq, by, at, purgeAt: at + KEPT })
+      .run()
+  }
+
+  of(seq: number): typeof deletions.$inferSelect | undefined {
+    return this.db.select().from(deletions).where(eq(deletions.seq, seq)).get()
+  }
+
+  remove(id: number): void {
+    this.db.delete(deletions).where(eq(deletions.id, id)).run()
+  }
+
+  /** All are kept equally long, so the first in is the first due. */
+  due(): number | undefined {
+    return this.db.select({ at: deletions.purgeAt }).from(deletions).orderBy(asc(deletions.id)).limit(1).get()
+      ?.at
+  }
+
+  run(now: number): void {
+    const past = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(AT_ONCE).all()
+    this.db.transaction((tx) => {
+      for (const { id, seq, purgeAt } of past) {
+        if (purgeAt > now) break
+        tx.update(messages).set({ body: '' }).where(eq(messages.seq, seq)).run()
+        tx.delete(deletions).where(lte(deletions.id, id)).run()
+      }
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import type { ClientFrame } from '../../protocol/client.ts'
+import { RETRYABLE } from '../../protocol/codes.ts'
+import { cleanBody } from './body.ts'
+import type { Connection, Connections } from './connections.ts'
+import type { Feed } from './feed.ts'
+import type { MessageLog } from './log.ts'
+import type { Handlers } from './parts.ts'
+import { type People, personOf } from './people.ts'
+import type { RateLimit } from './rate.ts'
+import { Refusal, requireMember } from './refusal.ts'
+
+/** Accepts messages: each nonce once, in the order they were written, acknowledged once durable. */
+export class Posting {
+  constructor(
+    private readonly log: MessageLog,
+    private readonly people: People,
+    private readonly rate: RateLimit,
+    private readonly readonly: () => boolean,
+    private readonly feed: Feed,
+    private readonly connections: Connections,
+  ) {}
+
+  readonly handlers = {
+    send: (from, frame) => {
+      const { nonce } = frame
+      const before = this.log.outcome(from.member, nonce)
+      if (before) {
+        this.#unblock(from, nonce)
+        return this.connections.send(from, { type: 'done', nonce, ...before })
+      }
+      try {
+        this.#post(from, frame)
+      } catch (error) {
+        this.#block(from, nonce, error)
+        throw error
+      }
+    },
+    discard: (from, { nonce }) => {
+      this.#unblock(from, nonce)
+      this.connections.send(from, { type: 'done', nonce })
+    },
+  } satisfies Partial<Handlers>
+
+  #post(from: Connection, { nonce, body: raw, images, replyTo }: ClientFrame<'send'>): void {
+    const now = Date.now()
+    const author = requireMember(from).id
+    if (this.readonly()) throw new Refusal('readonly')
+    if (from.blocked !== undefined && from.blocked !== nonce) throw new Refusal('order')
+    if (images && images.length > 0) throw new Refusal('unsupported')
+    const body = cleanBody(raw)
+    if (replyTo !== undefined && !this.log.find(replyTo)) throw new Refusal('not_found')
+    const wait = this.rate.take(author, now)
+    if (wait > 0) throw new Refusal('rate_limited', wait)
+
+    const person = personOf(from)
+    const row = this.log.append({ author, nonce, body, ...(replyTo && { replyTo }) }, now, () => {
+      if (person) this.people.keep(person)
+    })
+    this.#unblock(from, nonce)
+    this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })
+    this.feed.message(row, now)
+  }
+
+  /** After a refusal that may pass, those behind must wait, or they would overtake. */
+  #block(from: Connection, nonce: string, error: unknown): void {
+    const code = error instanceof Refusal ? error.code : 'internal'
+    if (!RETRYABLE.has(code)) return this.#unblock(from, nonce)
+    if (code !== 'order') this.connections.update(from, { blocked: nonce })
+  }
+
+  #unblock(from: Connection, nonce: string): void {
+    if (from.blocked === nonce) this.connections.update(from, { blocked: undefined })
+  }
+}

@@ -1,0 +1,137 @@
+import { LIMITS } from '../../protocol/limits.ts'
+import type { Person, Presence as State } from '../../protocol/model.ts'
+import type { PresenceChange } from '../../protocol/server.ts'
+import { Burst } from './burst.ts'
+import type { Connection, Connections } from './connections.ts'
+import type { Handlers, Part } from './parts.ts'
+import { personOf } from './people.ts'
+import type { RateLimit } from './rate.ts'
+import { Refusal } from './refusal.ts'
+
+export type Activity = 'active' | 'idle' | 'away'
+export type Screen = 'locked' | 'unlocked'
+
+/** Changes are gathered for so long, so that a reload is neither a departure nor an arrival. */
+const GATHER = 900
+/** People named in one frame. */
+const AT_ONCE = 20
+
+const RANK: readonly State[] = ['away', 'locked', 'idle', 'active']
+
+/** Who is here. Told in deltas: in a large room the count, and of the people only those who are listed. */
+export class Presence implements Part {
+  readonly #joined = new Set<string>()
+  readonly #left = new Set<string>()
+  readonly #changed = new Set<string>()
+  #told = 0
+  readonly #burst = new Burst(
+    () => GATHER,
+    () => this.#flush(),
+  )
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly rate: RateLimit,
+  ) {}
+
+  readonly handlers = {
+    status: (from, { activity, screen = 'unlocked' }) => {
+      const before = this.#person(from.member)?.presence
+      this.connections.update(from, { activity, screen })
+      if (this.#person(from.member)?.presence === before) return
+      this.#changed.add(from.member)
+      this.#burst.call(Date.now())
+    },
+    people: (from, { query = '', after = '' }) => {
+      if (this.rate.take(from.member, Date.now()) > 0) throw new Refusal('rate_limited', 1)
+      const wanted = query.normalize('NFC').toLowerCase()
+      const found = this.connections
+        .members()
+        .filter((id) => id > after)
+        .sort()
+        .map((id) => this.#person(id))
+        .filter((person) => person?.name.toLowerCase().includes(wanted))
+        .filter((person) => person !== undefined)
+      const people = found.slice(0, LIMITS.people)
+      this.connections.send(from, {
+        type: 'people',
+        ...(query && { query }),
+        ...(after && { after }),
+        people,
+        more: found.length > people.length,
+      })
+    },
+  } satisfies Partial<Handlers>
+
+  joined({ member }: Connection): void {
+    if (this.connections.all(member).length > 1) return
+    if (!this.#left.delete(member)) this.#joined.add(member)
+    this.#burst.call(Date.now())
+  }
+
+  left({ member }: Connection): void {
+    if (this.connections.has(member)) return
+    if (!this.#joined.delete(member)) this.#left.add(member)
+    this.#changed.delete(member)
+    this.#burst.later(GATHER)
+  }
+
+  /** Someone here has another name, picture or role. */
+  renamed(member: string): void {
+    this.#changed.add(member)
+    this.#burst.call(Date.now())
+  }
+
+  /** Those to list for `member`: oneself, then whoever came most recently, 50 at most. */
+  roster(member: string): Person[] {
+    const listed: Person[] = []
+    for (const id of new Set([member, ...this.connections.staff(), ...this.connections.members()])) {
+      const person = this.#person(id)
+      if (person) listed.push(person)
+      if (listed.length === LIMITS.people) break
+    }
+    return listed
+  }
+
+  #flush(): void {
+    const crowd = this.connections.count > LIMITS.people
+    const joined = this.#take(this.#joined)
+    // In a crowd the newcomers are only counted: whoever opens the roster asks for it.
+    const listed = joined.filter((person) => !crowd || person.role !== 'guest').slice(0, AT_ONCE)
+    const changed = this.#take(this.#changed)
+    const left = [...this.#left]
+    this.#left.clear()
+    const { count } = this.connections
+    if (count === this.#told && joined.length + changed.length + left.length === 0) return
+    this.#told = count
+    const out = listed.length < joined.length || changed.length > AT_ONCE || left.length > AT_ONCE
+    this.connections.broadcast({
+      type: 'presence',
+      ...(listed.length > 0 && { joined: listed }),
+      ...(left.length > 0 && { left: left.slice(0, AT_ONCE) }),
+      ...(changed.length > 0 && { changed: changed.slice(0, AT_ONCE) }),
+      count,
+      ...(out && { more: true }),
+    })
+  }
+
+  #take(ids: Set<string>): Person[] {
+    const people = [...ids].map((id) => this.#person(id)).filter((person) => person !== undefined)
+    ids.clear()
+    return people
+  }
+
+  /** Someone here, as active as the most active of their devices. Watching visitors are nobody. */
+  #person(member: string): Person | undefined {
+    const connections = this.connections.all(member)
+    const [first] = connections
+    const person = first && personOf(first)
+    if (!person) return undefined
+    const rank = Math.max(...connections.map((connection) => RANK.indexOf(stateOf(connection))))
+    return { ...person, presence: RANK[rank] ?? 'away' }
+  }
+}
+
+function stateOf({ activity, screen }: Connection): State {
+  return screen === 'locked' ? 'locked' : activity
+}

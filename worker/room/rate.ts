@@ -1,0 +1,39 @@
+interface Bucket {
+  tokens: number
+  at: number
+}
+
+/**
+ * Token buckets by key. In memory on purpose: a room that hibernates is an idle room, and an idle
+ * room's buckets are full.
+ */
+export class RateLimit {
+  readonly #buckets = new Map<string, Bucket>()
+
+  /** `perSecond` tokens come back each second, up to `burst`. */
+  constructor(
+    private readonly perSecond: number,
+    private readonly burst: number,
+  ) {}
+
+  /** Takes a token and returns 0, or the seconds until there is one. */
+  take(key: string, now: number): number {
+    const { tokens } = this.#at(key, now)
+    if (tokens < 1) return (1 - tokens) / this.perSecond
+    this.#buckets.set(key, { tokens: tokens - 1, at: now })
+    if (this.#buckets.size > 10_000) this.#prune(now)
+    return 0
+  }
+
+  #at(key: string, now: number): Bucket {
+    const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now }
+    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.perSecond)
+    return { tokens, at: now }
+  }
+
+  #prune(now: number): void {
+    for (const key of this.#buckets.keys()) {
+      if (this.#at(key, now).tokens >= this.burst) this.#buckets.delete(key)
+    }
+  }
+}

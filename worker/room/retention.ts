@@ -1,0 +1,87 @@
+import { and, eq, gte, lt } from 'drizzle-orm'
+import type { Connections } from './connections.ts'
+import type { Db } from './db.ts'
+import type { MessageLog } from './log.ts'
+import type { Part } from './parts.ts'
+import { messages, rooms } from './schema.ts'
+
+const DAY = 86_400_000
+/** Rows cleared in one run, so that no run holds the room up. */
+const AT_ONCE = 500
+
+export interface Keep {
+  days: number | undefined
+  messages: number | undefined
+}
+
+/** History limits: raises the floor and clears what lies below. Clients learn of it with their next `welcome`. */
+export class Retention implements Part {
+  constructor(
+    private readonly db: Db,
+    private readonly log: MessageLog,
+    private readonly keep: Keep,
+  ) {}
+
+  due(): number | undefined {
+    if (this.keep.days === undefined && this.keep.messages === undefined) return undefined
+    const oldest = this.log.find(this.log.floor)
+    if (!oldest) return undefined
+    if (this.log.floor < this.#lowest()) return 0
+    return this.keep.days === undefined ? undefined : oldest.at + this.keep.days * DAY
+  }
+
+  run(now: number): void {
+    const from = this.log.floor
+    const to = Math.min(Math.max(this.#lowest(), this.#expired(now)), from + AT_ONCE)
+    if (to <= from) return
+    this.db.transaction((tx) => {
+      // The rows stay: they keep their seqs from being given again, and their nonces from running twice.
+      const cleared = { body: '', replyTo: null, deletedAt: now }
+      tx.update(messages)
+        .set(cleared)
+        .where(and(gte(messages.seq, from), lt(messages.seq, to)))
+        .run()
+      tx.update(rooms).set({ floor: to }).run()
+    })
+    this.log.raise(to)
+  }
+
+  /** The floor that the number of messages asks for. A tenth over is let be, so that not each message moves it. */
+  #lowest(): number {
+    const { messages: most } = this.keep
+    if (most === undefined || this.log.seq - this.log.floor + 1 <= most * 1.1) return 0
+    return this.log.seq - most + 1
+  }
+
+  /** The first of the next rows that is young enough, as seq. */
+  #expired(now: number): number {
+    if (this.keep.days === undefined) return 0
+    const before = now - this.keep.days * DAY
+    const rows = this.log.after(this.log.floor - 1, AT_ONCE)
+    return rows.find((row) => row.at > before)?.seq ?? (rows.at(-1)?.seq ?? 0) + 1
+  }
+}
+
+/** A room that was opened and never written in is forgotten, so that wandering names cost nothing. */
+export class Idle implements Part {
+  constructor(
+    private readonly db: Db,
+    private readonly log: MessageLog,
+    private readonly connections: Connections,
+    private readonly forget: () => Promise<void>,
+  ) {}
+
+  due(): number | undefined {
+    if (this.log.seq > 0) return undefined
+    return this.db.select({ at: rooms.idleAt }).from(rooms).get()?.at
+  }
+
+  async run(now: number): Promise<void> {
+    if (this.connections.size === 0) return this.forget()
+    this.db
+      .update(rooms)
+      .set({ idleAt: now + DAY })
+      .where(eq(rooms.id, 1))
+      .run()
+  }
+}

@@ -1,0 +1,86 @@
+import { CLOSE } from '../../protocol/codes.ts'
+import type { Me } from '../../protocol/model.ts'
+import type { Handshake } from '../lib/handshake.ts'
+import { type Claims, readToken } from '../lib/token.ts'
+import type { Connection, Connections, Session } from './connections.ts'
+import type { Handlers, Part } from './parts.ts'
+
+/** After its token's end a socket has so long to bring a fresh one. */
+const GRACE = 60_000
+
+/** Keeps connections to what their tokens allow: renewed on the live socket, closed once expired. */
+export class Sessions implements Part {
+  /** The earliest end of a token here. The attachments are the rows that it is read from. */
+  #next: number | undefined
+
+  constructor(
+    private readonly site: string,
+    private readonly secret: string,
+    private readonly connections: Connections,
+    private readonly changed: (before: Connection, now: Connection, rev: number | undefined) => void,
+  ) {}
+
+  readonly handlers = {
+    renew: (from, { token, rev }) => {
+      // The one handler that has to wait: nothing is decided before the token is verified.
+      void readToken(token, this.site, this.secret).then((claims) => this.#renew(from, claims, rev))
+    },
+  } satisfies Partial<Handlers>
+
+  joined({ expiresAt }: Connection): void {
+    if (this.#next !== undefined) this.#next = Math.min(this.#next, expiresAt + GRACE)
+  }
+
+  due(): number | undefined {
+    this.#next ??= Math.min(...this.connections.every().map(({ expiresAt }) => expiresAt + GRACE))
+    return Number.isFinite(this.#next) ? this.#next : undefined
+  }
+
+  run(now: number): void {
+    for (const connection of this.connections.every()) {
+      if (connection.expiresAt + GRACE <= now)
+        this.connections.close(connection, CLOSE.token, 'identity_expired')
+    }
+    this.#next = undefined
+  }
+
+  #renew(from: Connection, claims: Claims | undefined, rev: number | undefined): void {
+    const before = this.connections.of(from.socket)
+    if (!claims || claims.origin !== before.origin) {
+      return this.connections.close(before, CLOSE.token, 'identity_expired')
+    }
+    const now = this.connections.update(before, { ...identityOf(claims), expiresAt: claims.expiresAt })
+    const same = (['member', 'kind', 'name', 'role', 'avatar'] as const).every(
+      (key) => before[key] === now[key],
+    )
+    if (!same) this.changed(before, now, rev)
+  }
+}
+
+/** What a fresh connection knows of itself. */
+export function sessionOf({ claims, network }: Handshake): Session {
+  const { origin, expiresAt } = claims
+  const fresh = { activity: 'active', screen: 'unlocked', strikes: 0, read: 0, sent: 0, received: 0 } as const
+  return { ...identityOf(claims), origin, network, expiresAt, ...fresh }
+}
+
+/** Oneself, as told to the connection. */
+export function meOf({ member, kind, role, name, avatar }: Session): Me {
+  return {
+    id: member,
+    kind,
+    role,
+    ...(name !== undefined && { name }),
+    ...(avatar !== undefined && { avatar }),
+  }
+}
+
+function identityOf({
+  member,
+  kind,
+  role,
+  name,
+  avatar,
+}: Claims): Pick<Session, 'member' | 'kind' | 'role' | 'name' | 'avatar'> {
+  return { member, kind, role, name, avatar }
+}

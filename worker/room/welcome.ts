@@ -1,0 +1,76 @@
+import { LIMITS, type Limits } from '../../protocol/limits.ts'
+import type { RoomInfo } from '../../protocol/model.ts'
+import type { Welcome } from '../../protocol/server.ts'
+import { sentBy } from './carry.ts'
+import type { Connection, Connections } from './connections.ts'
+import type { History } from './history.ts'
+import type { MessageLog } from './log.ts'
+import type { Presence } from './presence.ts'
+import type { Receipts } from './receipts.ts'
+import type { Revisions } from './revisions.ts'
+import { meOf } from './sessions.ts'
+
+const FEATURES = ['links', 'roster', 'typing']
+
+const limits: Limits = {
+  body: LIMITS.body,
+  bodyBytes: LIMITS.bodyBytes,
+  name: LIMITS.name,
+  images: LIMITS.images,
+  page: LIMITS.page,
+  rate: LIMITS.rate,
+  burst: LIMITS.burst,
+  inFlight: LIMITS.inFlight,
+  typing: LIMITS.typing,
+  read: LIMITS.read,
+  received: LIMITS.received,
+}
+
+/** Tells a connection all it needs to show the room: what it has missed, or else the newest page. */
+export class Welcomes {
+  #carried: { of: object; text: string } | undefined
+
+  constructor(
+    private readonly info: RoomInfo,
+    private readonly log: MessageLog,
+    private readonly revisions: Revisions,
+    private readonly history: History,
+    private readonly presence: Presence,
+    private readonly receipts: Receipts,
+    private readonly connections: Connections,
+  ) {}
+
+  /** `since`: the rev that the client has, if it is of this epoch. */
+  send(to: Connection, since?: number): void {
+    const delta = since === undefined ? undefined : this.history.since(since)
+    const { rows, messages, quoted, people, more } = delta ?? this.history.snapshot()
+    const head: Omit<Welcome, 'messages' | 'quoted' | 'people'> = {
+      type: 'welcome',
+      epoch: this.revisions.epoch,
+      rev: this.revisions.rev,
+      floor: this.log.floor,
+      me: meOf(to),
+      room: this.info,
+      features: FEATURES,
+      limits,
+      count: this.connections.count,
+      mode: delta ? 'resume' : 'snapshot',
+      read: this.receipts.cursor(to.member),
+      more,
+      ...sentBy(to.member, rows),
+    }
+    // Authors first, those who are here after them, so that the entry with a presence is the last word.
+    const here = JSON.stringify(this.presence.roster(to.member)).slice(1)
+    const shared = this.#textOf({ messages, quoted, people })
+    const join = people.length > 0 && here.length > 1 ? ',' : ''
+    this.connections.answer(to, `${JSON.stringify(head).slice(0, -1)},${shared}${join}${here}}`)
+  }
+
+  /** The part that all who join at the same rev have in common, written once; its array of people is left open. */
+  #textOf(carried: Pick<Welcome, 'messages' | 'quoted' | 'people'>): string {
+    if (this.#carried?.of !== carried.messages) {
+      this.#carried = { of: carried.messages, text: JSON.stringify(carried).slice(1, -2) }
+    }
+    return this.#carried.text
+  }
+}
