@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { version } from '../../package.json'
 import type { ErrorResponse } from '../../protocol/http.ts'

@@ -1,4 +1,5 @@
-import { env, listDurableObjectIds } from 'cloudflare:test'
+import { listDurableObjectIds } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CLOSE } from '../../protocol/codes.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
@@ -87,7 +88,7 @@ describe('a good token', () => {
     const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { first, socket } = await knock({ token: await sign(), room: 'no-d1', bindings })
     expect((await first).type).toBe('welcome')
-    expect(errors).toBeCalledWith('shop/no-d1 was created but not listed', expect.anything())
+    expect(errors).toHaveBeenCalledWith('shop/no-d1 was created but not listed', expect.anything())
     socket.close(1000)
     vi.restoreAllMocks()
   })

@@ -20,9 +20,10 @@ export const onNotFound: NotFoundHandler<Bound> = (c) =>
 /** For a path that exists: every other method is refused, naming those that work. */
 export function onlyMethods(...methods: string[]): MiddlewareHandler<Bound> {
   const allow = methods.join(', ')
-  return async (c) => {
+  return (c) => {
     c.header('allow', allow)
-    return refuse(c, new Problem(405, 'unsupported', `Only ${allow} works here.`))
+    const problem = new Problem(405, 'unsupported', `Only ${allow} works here.`)
+    return Promise.resolve(refuse(c, problem))
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { type Site, siteOf } from '../db/sites.ts'
 import type { Env } from '../env.ts'
@@ -13,14 +14,13 @@ export interface OriginEnv {
  * What a browser asks before it sends JSON across origins. It is answered alike for everyone and
  * without reading anything: permission is decided on the request itself, where a refusal can say why.
  */
-export const preflight = createMiddleware(async (c) =>
+export const preflight = (c: Context): Response =>
   c.body(null, 204, {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'POST',
     'access-control-allow-headers': 'content-type',
     'access-control-max-age': '86400',
-  }),
-)
+  })
 
 /**
  * Lets only pages of the site's allowed origins through, and reflects such an origin. A refusal
