@@ -36,6 +36,16 @@ export default defineConfig({
         },
       },
       {
+        // Kills, fuzzed frames, lost frames: against the built Worker in a process of its own.
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
