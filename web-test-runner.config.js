@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { CHROME_FLAGS, findChrome } from './test/support/chrome.mjs'
+import { countsReporter } from './test/support/counts.mjs'
 
 export default {
   files: 'test/widget/**/*.test.ts',
@@ -24,5 +26,6 @@ export default {
     }),
   ],
   testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter({ reportTestProgress: false }), countsReporter()],
   testsFinishTimeout: 180_000,
 }

@@ -15,7 +15,12 @@ const BUILT = `${root}dist/worker/`
 export async function startWorker({ port, state, bindings, origins }) {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false'
   const configure = () => ({
-    ...convertV4MiniflareOptions({ ...workerOptions(bindings), host: '127.0.0.1', port, logRequests: false }),
+    ...convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port,
+      logRequests: false,
+      workers: [workerOptions(bindings)],
+    }),
     resourcePersistencePath: `${state}/v3`,
     log: new Log(LogLevel.WARN),
   })
@@ -34,7 +39,10 @@ export async function startWorker({ port, state, bindings, origins }) {
   }
 }
 
-/** @param {Record<string, string>} bindings */
+/**
+ * @param {Record<string, string>} bindings
+ * @returns {import('miniflare').V4WorkerOptions}
+ */
 function workerOptions(bindings) {
   const { modulesRules: _, ...options } = optionsOf(`${root}wrangler.toml`).workerOptions
   const modules = readdirSync(BUILT)
@@ -42,7 +50,7 @@ function workerOptions(bindings) {
     // The entry is the first of the list.
     .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
     .map((name) => ({
-      type: name.endsWith('.js') ? 'ESModule' : 'Text',
+      type: /** @type {'ESModule' | 'Text'} */ (name.endsWith('.js') ? 'ESModule' : 'Text'),
       path: BUILT + name,
       contents: readFileSync(BUILT + name, 'utf8'),
     }))

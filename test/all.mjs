@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { build } from '../demo/build.mjs'
+import { report } from '../demo/failure.mjs'
+import { root } from '../demo/install.mjs'
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+const TYPED = [
+  '.',
+  'protocol',
+  'worker',
+  'widget',
+  'demo',
+  'bench',
+  'test',
+  'test/room',
+  'test/routes',
+  'test/widget',
+]
+const COUNTS = `${root}test/.tmp/counts.json`
+
+/** @type {[string, () => Promise<Counts>][]} */
+const steps = [
+  ['build', built],
+  ...TYPED.map((project) => check(`types ${project}`, 'typescript/bin/tsc', ['-p', project])),
+  check('lint', 'eslint/bin/eslint.js', ['.']),
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
+  ...['node', 'workers'].map(vitest),
+  ['widget in Chromium', () => counted('@web/test-runner/dist/bin.js', [], { PARLOR_COUNTS: COUNTS })],
+  vitest('e2e'),
+]
+
+const total = { passed: 0, failed: 0 }
+/** @type {string[]} */
+const broken = []
+for (const [name, step] of steps) {
+  const began = performance.now()
+  const { passed, failed } = await step()
+  total.passed += passed
+  total.failed += failed
+  if (failed > 0) broken.push(name)
+  console.log(
+    `${failed > 0 ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  )
+}
+if (broken.length > 0) console.log(`\nFailed in: ${broken.join(', ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+/** @returns {Promise<Counts>} */
+async function built() {
+  try {
+    await Promise.all([build('worker'), build('widget')])
+    return { passed: 1, failed: 0 }
+  } catch (error) {
+    report(error)
+    return { passed: 0, failed: 1 }
+  }
+}
+
+/**
+ * A check is one test: it holds or it does not.
+ * @param {string} name
+ * @param {string} script
+ * @param {string[]} args
+ * @returns {[string, () => Promise<Counts>]}
+ */
+function check(name, script, args) {
+  return [
+    name,
+    async () => ((await run(script, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  ]
+}
+
+/**
+ * @param {string} project
+ * @returns {[string, () => Promise<Counts>]}
+ */
+function vitest(project) {
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${COUNTS}`,
+  ]
+  return [`vitest ${project}`, () => counted('vitest/vitest.mjs', args)]
+}
+
+/**
+ * Runs a test runner that leaves its counts in a file. One that dies, or finds no test, has failed.
+ * @param {string} script
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Counts>}
+ */
+async function counted(script, args, env) {
+  rmSync(COUNTS, { force: true })
+  mkdirSync(`${root}test/.tmp`, { recursive: true })
+  const code = await run(script, args, env)
+  const { passed, failed } = readCounts()
+  const silent = failed === 0 && (code !== 0 || passed === 0)
+  return { passed, failed: silent ? 1 : failed }
+}
+
+function readCounts() {
+  try {
+    const counts = JSON.parse(readFileSync(COUNTS, 'utf8'))
+    return { passed: Number(counts.numPassedTests), failed: Number(counts.numFailedTests) }
+  } catch {
+    return { passed: 0, failed: 0 }
+  }
+}
+
+/**
+ * @param {string} script
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<number>}
+ */
+function run(script, args, env = {}) {
+  const child = spawn(process.execPath, [`${root}node_modules/${script}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      CI: '1',
+      WRANGLER_SEND_METRICS: 'false',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      ...env,
+    },
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)))
+}

@@ -1,0 +1,20 @@
+// `npm test`. Runs on the system's Node until the project's own is there.
+import { spawnSync } from 'node:child_process'
+import { report } from '../demo/failure.mjs'
+import { install, root } from '../demo/install.mjs'
+import { needChrome } from './support/browser.mjs'
+
+try {
+  const node = install()
+  const CHROME_PATH = needChrome()
+  const { status } = spawnSync(node, [`${root}test/all.mjs`], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CHROME_PATH },
+  })
+  process.exitCode = status ?? 1
+} catch (error) {
+  report(error)
+  console.log('0 passed, 1 failed')
+  process.exitCode = 1
+}
