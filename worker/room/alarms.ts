@@ -6,6 +6,7 @@ const BACK_OFF = 60_000
 /** One physical alarm for all parts, set to whichever is due first, and only when that moves forward. */
 export class Alarms {
   readonly #failed = new Map<Part, number>()
+  #stopped = false
 
   constructor(
     private readonly storage: DurableObjectStorage,
@@ -14,7 +15,13 @@ export class Alarms {
     private armed: number | undefined,
   ) {}
 
+  /** The room is no more. */
+  stop(): void {
+    this.#stopped = true
+  }
+
   arm(): void {
+    if (this.#stopped) return
     const due = this.parts.map((part) => this.#due(part)).filter((at) => at !== undefined)
     if (due.length === 0) return
     const next = Math.min(...due)

@@ -92,8 +92,13 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
   })
 
   const keep = { days: row.keepDays ?? undefined, messages: row.keepMessages ?? undefined }
-  const idle = new Idle(db, log, connections, forget)
+  const idle = new Idle(db, log, connections, () => {
+    alarms.stop()
+    return forget()
+  })
   parts.push(sessions, presence, typing, receipts, deletions, new Retention(db, log, keep), idle)
+
+  const alarms = new Alarms(ctx.storage, parts, alarm)
 
   return {
     epoch: row.epoch,
@@ -108,7 +113,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
       ...sessions.handlers,
       received: (from, { bytes }) => connections.confirm(from, bytes),
     },
-    alarms: new Alarms(ctx.storage, parts, alarm),
+    alarms,
     welcome,
     joined: (connection) => {
       meet(connection)
