@@ -8,7 +8,7 @@ export interface Command {
   /** What an edit or a deletion is about. */
   seq?: number
   body?: string
-  /** Every acknowledgement that came, in order; a repeat may bring another. */
+  /** Every acknowledgement that came, in order; a repeat may bring another. Without `rev`: from `sent`. */
   done: { seq?: number; rev?: number }[]
   refused?: Code
 }
@@ -99,8 +99,11 @@ function markOf(body: string): string {
 /** Repeats of a command get the same answer. */
 function answers({ member, commands }: ClientLog): string[] {
   return commands.flatMap(({ nonce, done }) => {
-    const different = new Set(done.map(({ seq, rev }) => `seq ${seq} rev ${rev}`))
-    return different.size <= 1 ? [] : [`${member}'s ${nonce} was answered ${[...different].join(' and ')}`]
+    const different = (['seq', 'rev'] as const).some(
+      (field) => new Set(done.flatMap((answer) => answer[field] ?? [])).size > 1,
+    )
+    const said = done.map(({ seq, rev }) => `seq ${seq} rev ${rev}`).join(' and ')
+    return different ? [`${member}'s ${nonce} was answered ${said}`] : []
   })
 }
 
@@ -180,7 +183,7 @@ function unaccounted(
   const changes = logs.flatMap((log) => log.commands.filter(({ kind }) => kind !== 'send'))
   return commands.flatMap(({ kind, done: [done] }) => {
     const message = kind === 'send' && done?.seq ? room.get(done.seq) : undefined
-    if (!message || message.rev === done?.rev) return []
+    if (!message || done?.rev === undefined || message.rev === done.rev) return []
     const someone = changes.some(
       ({ seq, refused, done: [made] }) =>
         seq === message.seq && refused === undefined && (made === undefined || made.rev === message.rev),
