@@ -174,11 +174,14 @@ export class ParlorRoom extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const visible = (): void => this.requestUpdate()
-    document.addEventListener('visibilitychange', visible)
+    const look = (): void => this.requestUpdate()
+    const slotted = new MutationObserver(look)
+    slotted.observe(this, { childList: true })
+    document.addEventListener('visibilitychange', look)
     this.#stop = [
       consents.subscribe(() => this.#choose()),
-      () => document.removeEventListener('visibilitychange', visible),
+      () => document.removeEventListener('visibilitychange', look),
+      () => slotted.disconnect(),
     ]
     this.#locale.value = localeAt(this, this.locale)
     this.requestUpdate()
@@ -263,6 +266,7 @@ export class ParlorRoom extends LitElement {
       asking: this.#asking,
       people: without.includes('roster') ? undefined : this.showPeople ? 'shown' : 'hidden',
       dismissed: this.dismissed,
+      has: (slot) => [...this.children].some((child) => child.slot === slot),
       composer: {
         placeholder: this.placeholder,
         enter: this.enter,
@@ -329,7 +333,7 @@ export class ParlorRoom extends LitElement {
 
   readonly #hidePeople = (): void => {
     this.showPeople = false
-    this.headerElement?.focusPeople()
+    void this.updateComplete.then(() => this.headerElement?.focusPeople())
   }
 
   readonly #dismiss = (): void => {

@@ -38,6 +38,7 @@ export const styles = css`
     color: var(--p-muted);
     font-size: 12px;
     line-height: 16px;
+    unicode-bidi: plaintext;
   }
   .people {
     display: inline-flex;

@@ -8,7 +8,7 @@ export const card = css`
     gap: 4px;
     max-width: 22rem;
     margin: auto;
-    padding: 24px;
+    padding: 24px 24px 15%;
     text-align: center;
     text-wrap: balance;
   }
@@ -23,12 +23,14 @@ export const card = css`
     color: var(--p-muted);
   }
   .card h3 {
+    unicode-bidi: plaintext;
     margin: 0;
     font-size: 15px;
     font-weight: 600;
     line-height: 22px;
   }
   .card p {
+    unicode-bidi: plaintext;
     margin: 0;
     color: var(--p-muted);
     font-size: 13px;

@@ -41,6 +41,7 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
   const tell = (event: Event): boolean => host.dispatchEvent(event)
   let connection = client.connection.value
   let newest = 0
+  let who = client.me.value
   let unread = client.unread.value.count
   // The first history is no news, whichever of its signals comes first.
   let settled = client.ready.value
@@ -78,6 +79,11 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
     if (count !== unread) tell(new UnreadEvent(count))
     unread = count
   }
+  const identified = (): void => {
+    const { id, name } = client.me.value ?? {}
+    if (id !== who?.id || name !== who?.name) tell(new IdentityEvent(client.me.value))
+    who = client.me.value
+  }
   const ready = (): void => {
     if (client.ready.value) tell(new ReadyEvent())
     queueMicrotask(() => (settled = client.ready.value))
@@ -88,7 +94,7 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
     on(client.timeline, arrived),
     on(client.roster, roster),
     on(client.unread, counted),
-    on(client.me, () => tell(new IdentityEvent(client.me.value))),
+    on(client.me, identified),
     on(client.ready, ready),
   ]
   return () => stops.forEach((stop) => stop())

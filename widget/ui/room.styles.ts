@@ -57,7 +57,6 @@ export const styles = css`
     outline-offset: 2px;
   }
   .body {
-    position: relative;
     display: flex;
     flex: 1;
     min-height: 0;
@@ -78,6 +77,12 @@ export const styles = css`
     inset: 0;
     z-index: 3;
   }
+  /* The sheet covers all: what lies under it is neither seen nor reached. */
+  @container (max-width: 719.9px) {
+    .people {
+      visibility: hidden;
+    }
+  }
   @container (min-width: 720px) {
     parlor-roster {
       position: static;
@@ -85,12 +90,6 @@ export const styles = css`
       border-inline-start: 1px solid var(--p-border);
     }
   }
-  .consent {
-    display: flex;
-    flex: 1;
-    overflow-y: auto;
-  }
-
   parlor-launcher {
     position: fixed;
     z-index: var(--parlor-z-index, 2147483000);

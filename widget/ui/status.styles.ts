@@ -21,6 +21,7 @@ export const styles = css`
   p {
     flex: 1;
     margin: 4px 0;
+    unicode-bidi: plaintext;
   }
   button:not(.icon) {
     flex: none;

@@ -6,7 +6,7 @@ import { css } from 'lit'
  *
  * Neutrals are steps between background and text, so a host that sets those two gets the rest. The accent
  * is held at a luminance (the Y of XYZ, what WCAG contrast is computed from) at which it reads as text on
- * every surface: darkened by scaling, lightened by mixing in white, both of which stay in gamut.
+ * every surface: darkened by scaling, lightened in OKLCH and then, if still too dark, by mixing in white.
  * `--p-brand` is the accent as the host gave it, for the launcher; its `--p-on-brand` is black or white.
  * `--p-ring` is a whole outline: `outline: var(--p-ring); outline-offset: 2px`.
  */
@@ -37,11 +37,12 @@ export const tokens = css`
     );
     --p-accent: light-dark(
       color(
-        from var(--p-brand) xyz-d65 calc(x * min(1, 0.14 / y)) calc(y * min(1, 0.14 / y))
-          calc(z * min(1, 0.14 / y))
+        from var(--p-brand) xyz-d65 calc(x * min(1, 0.13 / y)) calc(y * min(1, 0.13 / y))
+          calc(z * min(1, 0.13 / y))
       ),
       color(
-        from var(--p-brand) xyz-d65 calc(x + (0.9505 - x) * max(0, (0.34 - y) / (1 - y)))
+        from oklch(from var(--p-brand) max(l, 0.76) min(c, 0.13) h) xyz-d65
+          calc(x + (0.9505 - x) * max(0, (0.34 - y) / (1 - y)))
           calc(y + (1 - y) * max(0, (0.34 - y) / (1 - y)))
           calc(z + (1.089 - z) * max(0, (0.34 - y) / (1 - y)))
       )
@@ -50,8 +51,8 @@ export const tokens = css`
     --p-accent-hover: color-mix(in oklab, var(--p-accent), light-dark(black, white) 10%);
     --p-accent-pressed: color-mix(in oklab, var(--p-accent), light-dark(black, white) 20%);
     --p-tint: light-dark(
-      color-mix(in oklab, var(--p-accent) 10%, var(--p-background)),
-      color-mix(in oklab, var(--p-accent) 16%, var(--p-background))
+      color-mix(in oklab, var(--p-accent) 8%, var(--p-background)),
+      color-mix(in oklab, var(--p-accent) 13%, var(--p-background))
     );
     --p-danger: light-dark(oklch(0.55 0.19 27), oklch(0.74 0.14 27));
     --p-active: light-dark(oklch(0.6 0.14 155), oklch(0.74 0.15 155));

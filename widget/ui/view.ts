@@ -33,6 +33,8 @@ export interface View {
   people: 'shown' | 'hidden' | undefined
   /** The notice that nothing is remembered was read. */
   dismissed: boolean
+  /** Whether the page brought content for a slot: an empty one, handed on, would hide what stands in its place. */
+  has: (slot: string) => boolean
   composer: { placeholder: string; enter: 'auto' | 'send' | 'newline'; readonly: boolean; suggestion: string }
   beforeSend: (text: string) => string | undefined
   press: () => void
@@ -75,6 +77,7 @@ function panel(view: View, floating: boolean): TemplateResult {
     @keydown=${view.keydown}
   >
     <parlor-header
+      class=${people === 'shown' ? 'people' : ''}
       part="header"
       exportparts="title"
       .strings=${locale.strings}
@@ -84,8 +87,8 @@ function panel(view: View, floating: boolean): TemplateResult {
       .people=${people === 'shown'}
       .closable=${floating}
       @header-action=${view.act}
-      ><slot name="header"></slot
-    ></parlor-header>
+      >${view.has('header') ? html`<slot name="header"></slot>` : nothing}</parlor-header
+    >
     <div class="body">${content(view)}</div>
   </section>`
 }
@@ -94,8 +97,8 @@ function content(view: View): unknown {
   const { client, locale, connection, people } = view
   if (view.asking) {
     return html`<parlor-consent .strings=${locale.strings} @consent=${view.start}
-      ><slot name="consent"></slot
-    ></parlor-consent>`
+      >${view.has('consent') ? html`<slot name="consent"></slot>` : nothing}</parlor-consent
+    >`
   }
   const refused = refusal(view)
   if (!client || refused) {
@@ -106,7 +109,9 @@ function content(view: View): unknown {
       @retry=${() => client?.retryNow()}
     ></parlor-refused>`
   }
-  return html`<div class="main">${notice(view, client)} ${keyed(client, conversation(view))}</div>
+  return html`<div class="main ${people === 'shown' ? 'people' : ''}">
+      ${notice(view, client)} ${keyed(client, conversation(view))}
+    </div>
     ${
       people === 'shown'
         ? html`<parlor-roster
@@ -126,8 +131,8 @@ function conversation(view: View): TemplateResult {
       exportparts="log, message, author, time, body, image, reactions"
       .active=${view.shown}
       @parlor-compose=${view.compose}
-      ><slot name="empty" slot="empty"></slot
-    ></parlor-timeline>
+      >${view.has('empty') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</parlor-timeline
+    >
     <parlor-composer
       exportparts="composer, input, send, notice"
       .placeholder=${composer.placeholder}

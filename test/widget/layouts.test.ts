@@ -1,0 +1,103 @@
+import { expect } from '@esm-bundle/chai'
+import { sendKeys, setViewport } from '@web/test-runner-commands'
+import '../../widget/index.ts'
+import { violations } from './axe.ts'
+import { find, pause, placed, when, within, type Placed } from './room.ts'
+
+const launcher = (stage: Placed): HTMLButtonElement => within(within(stage.room, 'parlor-launcher'), 'button')
+const panel = (stage: Placed): HTMLElement => within(stage.room, '.panel')
+/** The focused element, through all shadow roots. */
+function focused(): Element | null {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element
+}
+
+describe('layouts', () => {
+  it('inline: a region named by its heading, of the reserved height', async () => {
+    await using stage = await placed({ heading: 'Sourdough club' })
+    const region = within(stage.room, 'section')
+    expect(region.ariaLabel).equal('Sourdough club')
+    expect(stage.room.offsetHeight).equal(576)
+    stage.room.style.setProperty('--parlor-height', '400px')
+    expect(stage.room.offsetHeight).equal(400)
+    expect(await violations(stage.room)).deep.equal([])
+  })
+
+  for (const layout of ['launcher', 'drawer']) {
+    it(`${layout}: opens by press with the focus inside, closes by Escape, the focus back on the button`, async () => {
+      await using stage = await placed({ layout })
+      expect(launcher(stage).ariaLabel).equal('Open chat')
+      expect(await violations(stage.room)).deep.equal([])
+      launcher(stage).focus()
+      await sendKeys({ press: 'Enter' })
+      await when(() => stage.room.open && focused()?.matches('textarea, .panel'), 'focus inside')
+      expect(launcher(stage).ariaLabel).equal('Close chat')
+      expect(panel(stage).matches(':popover-open')).equal(true)
+      await pause(250)
+      expect(await violations(stage.room)).deep.equal([])
+      await sendKeys({ press: 'Escape' })
+      await when(() => !stage.room.open && focused() === launcher(stage), 'focus back')
+      expect(panel(stage).inert).equal(true)
+      await when(() => getComputedStyle(panel(stage)).display === 'none', 'the panel gone')
+    })
+  }
+
+  it('stands above anything in the page, unless the page orders layers itself', async () => {
+    await using stage = await placed({ layout: 'launcher', open: '' })
+    const wall = stage.frame.appendChild(document.createElement('div'))
+    wall.style.cssText = 'position:fixed;inset:0;z-index:2147483647'
+    stage.frame.style.transform = 'scale(1)'
+    const { left, top } = panel(stage).getBoundingClientRect()
+    await pause(250)
+    expect(document.elementFromPoint(left + 40, top + 40)).equal(stage.room)
+    stage.room.open = false
+    await stage.room.updateComplete
+    stage.room.style.setProperty('--parlor-z-index', '5')
+    stage.room.open = true
+    await stage.room.updateComplete
+    expect(panel(stage).matches(':popover-open')).equal(false)
+    await when(() => getComputedStyle(panel(stage)).display === 'flex', 'the panel')
+  })
+
+  it('stays open where the page prevents closing', async () => {
+    await using stage = await placed({ layout: 'launcher', open: '' })
+    stage.room.addEventListener('parlor-hide', (event) => event.preventDefault(), { once: true })
+    stage.room.hide()
+    expect(stage.room.open).equal(true)
+    stage.room.hide()
+    expect(stage.room.open).equal(false)
+  })
+
+  it('fills a small window', async () => {
+    await setViewport({ width: 390, height: 700 })
+    await using stage = await placed({ layout: 'launcher', open: '' })
+    await pause(250)
+    const { left, top, width, height } = panel(stage).getBoundingClientRect()
+    expect([left, top, width, height]).deep.equal([0, 0, 390, 700])
+    expect(getComputedStyle(within(stage.room, 'parlor-launcher')).visibility).equal('hidden')
+    await setViewport({ width: 1000, height: 800 })
+  })
+
+  it('runs from right to left with the page, and with its own language', async () => {
+    await using stage = await placed({ layout: 'launcher' })
+    const side = (): number => launcher(stage).getBoundingClientRect().left
+    expect(side()).greaterThan(innerWidth / 2)
+    stage.frame.dir = 'rtl'
+    expect(side()).lessThan(innerWidth / 2)
+    stage.frame.dir = 'ltr'
+    stage.room.locale = 'ar'
+    await stage.room.updateComplete
+    expect(side()).lessThan(innerWidth / 2)
+  })
+
+  it('hands on what the page put into slots, and its own words where it put nothing', async () => {
+    await using stage = await placed({ consent: 'required', site: 'slots' })
+    expect(find(stage.room, 'h2')?.textContent).equal('lobby')
+    stage.room.innerHTML = '<b slot="header">Ours</b><p slot="consent">May we?</p>'
+    await when(() => find(stage.room, 'slot[name=consent]'), 'the slot')
+    const text = stage.room.querySelector('p')
+    expect(text && text.offsetHeight > 0).equal(true)
+    expect(find(stage.room, 'slot[name=header]')).not.equal(undefined)
+  })
+})
