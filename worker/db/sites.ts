@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { SITE } from '../../protocol/http.ts'
-import type { Env } from '../env.ts'
 import { Remembered } from '../lib/remembered.ts'
 import { database, patiently } from './database.ts'
 import { type SiteSettings, sites } from './schema.ts'
@@ -18,20 +17,20 @@ type Context = Pick<ExecutionContext, 'waitUntil'>
 const remembered = new Remembered<Site>()
 
 /** A site by its id. Waits for D1 only when this isolate has not known it for ten minutes. */
-export async function siteOf(env: Env, id: string, context: Context): Promise<Site | undefined> {
+export async function siteOf(d1: D1Database, id: string, context: Context): Promise<Site | undefined> {
   if (!SITE.test(id)) return undefined
   return remembered.get(
     id,
-    () => read(env, id),
+    () => read(d1, id),
     (work) => context.waitUntil(work),
   )
 }
 
 /** The site as this isolate remembers it, never waiting. */
-export function rememberedSite(env: Env, id: string, context: Context): Site | undefined {
+export function rememberedSite(d1: D1Database, id: string, context: Context): Site | undefined {
   return remembered.peek(
     id,
-    () => read(env, id),
+    () => read(d1, id),
     (work) => context.waitUntil(work),
   )
 }
@@ -41,9 +40,9 @@ export function forgetSites(): void {
   remembered.clear()
 }
 
-async function read(env: Env, id: string): Promise<Site | undefined> {
+async function read(d1: D1Database, id: string): Promise<Site | undefined> {
   const { origins, settings, version } = sites
-  const db = database(env.DB)
+  const db = database(d1)
   const query = () =>
     db.select({ id: sites.id, origins, settings, version }).from(sites).where(eq(sites.id, id))
   return (await patiently(query))[0]

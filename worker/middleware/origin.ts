@@ -34,7 +34,7 @@ export const allowedOrigin = createMiddleware<OriginEnv>(async (c, next) => {
     c.header('vary', 'Origin')
   }
   reflect('*')
-  const site = await siteOf(c.env, c.req.param('site') ?? '', c.executionCtx)
+  const site = await siteOf(c.env.DB, c.req.param('site') ?? '', c.executionCtx)
   if (!site) throw new Problem(404, 'not_found', 'There is no such site.')
   const origin = c.req.header('origin')
   if (!origin || !isAllowed(origin, site.origins)) {

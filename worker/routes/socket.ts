@@ -50,7 +50,7 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   const claims = await readToken(token, site, c.env.PARLOR_SECRET)
   if (!claims) return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
 
-  const known = rememberedSite(c.env, site, c.executionCtx)
+  const known = rememberedSite(c.env.DB, site, c.executionCtx)
   const stillAllowed = !known || isAllowed(claims.origin, known.origins)
   if (c.req.header('origin') !== claims.origin || !stillAllowed) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
