@@ -109,7 +109,10 @@ export class RoomClient {
     this.#on = true
     this.#session.open()
     this.#read = Math.max(this.#read, Number(this.#store.get(this.#readKey)) || 0)
-    void this.#restore()
+    const { known } = this.#session
+    // What a returning member left unsent, and their draft, show before the server is reached.
+    if (known && known.kind !== 'watching') this.#become(known)
+    else void this.#outbox.own(undefined)
     this.#socket.connect()
   }
 
@@ -136,6 +139,8 @@ export class RoomClient {
   async join(name: string): Promise<void> {
     if (this.#named) return
     await this.#session.join(name)
+    // Another tab's joining may have made us the same member in the meantime.
+    if (this.#named) return
     await new Promise<void>((resolve, reject) => this.#joins.push({ resolve, reject }))
   }
 
@@ -336,8 +341,9 @@ export class RoomClient {
 
   /** Writes each signal whose slice has changed. */
   #show(): void {
-    this.timeline.value = this.#history.timeline(this.timeline.value)
+    // Before the timeline, or a row of the outbox would show beside its message.
     this.#outbox.settle((seq) => this.#history.awaits(seq))
+    this.timeline.value = this.#history.timeline(this.timeline.value)
     this.people.value = this.#people.known
     this.quoted.value = this.#quotes.known
     this.roster.value = this.#people.roster
@@ -363,13 +369,6 @@ export class RoomClient {
     if (wasNamed || owner === this.#draftKey() || !draft) return
     this.#store.set(owner, undefined)
     this.draft ||= draft
-  }
-
-  /** Shows what a returning member left unsent before the server is reached. */
-  async #restore(): Promise<void> {
-    await this.#session.current().catch(() => undefined)
-    const member = this.#session.grant?.member
-    if (this.#on && member && !this.me.value) this.#become(member)
   }
 
   /** Gives the server the newest token; where it names another member, a `welcome` follows. */

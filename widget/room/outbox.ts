@@ -68,7 +68,8 @@ export class Outbox {
       const name = this.store.prefix + key.replace(`:${owner}:`, ':')
       const adopt = (lock: unknown): void => (lock ? this.#adopt(key) : undefined)
       // Without locks a living tab's commands may be taken too: nonces make that harmless.
-      await (locks()?.request(name, { ifAvailable: true }, adopt) ?? adopt(true))
+      const asked = locks()?.request(name, { ifAvailable: true }, adopt)
+      await (asked?.catch(() => adopt(true)) ?? adopt(true))
     }
   }
 
@@ -141,6 +142,7 @@ export class Outbox {
       const entry = this.#find(nonce)
       if (entry) this.#durable(entry, seq)
     }
+    if (sent.length) this.#save()
   }
 
   /** Drops the rows whose message has arrived, or will not arrive in what is shown. */
@@ -173,7 +175,9 @@ export class Outbox {
   #hold(): void {
     if (this.#release) return
     const held = new Promise<void>((release) => (this.#release = release))
-    void locks()?.request(`${this.store.prefix}outbox:${this.room}:${this.#tab}`, () => held)
+    void locks()
+      ?.request(`${this.store.prefix}outbox:${this.room}:${this.#tab}`, () => held)
+      .catch(() => undefined)
   }
 
   #adopt(key: string): void {

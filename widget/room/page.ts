@@ -4,11 +4,11 @@ export function visible(): boolean {
 }
 
 /** What becomes of the page and the network, where there is a page. Returns how to stop. */
-export function watchPage(on: { awake: () => void; hidden: () => void; frozen: () => void }): () => void {
+export function watchPage(on: { awake: () => void; hidden: () => unknown; frozen: () => void }): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const target = globalThis as Partial<Pick<Window, 'addEventListener'>>
-  target.addEventListener?.('online', on.awake, { signal })
+  for (const event of ['online', 'offline']) target.addEventListener?.(event, on.awake, { signal })
   // A page put aside for "back" must hold no socket, or it is not kept.
   target.addEventListener?.('pagehide', ({ persisted }) => persisted && on.frozen(), { signal })
   target.addEventListener?.('pageshow', ({ persisted }) => persisted && on.awake(), { signal })

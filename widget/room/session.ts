@@ -1,4 +1,5 @@
 import type { ErrorResponse, SessionResponse } from '../../protocol/http.ts'
+import type { Me } from '../../protocol/model.ts'
 import { ParlorError } from './error.ts'
 import { exclusive, type Store } from './storage.ts'
 
@@ -31,8 +32,12 @@ export class Session {
     if (this.#open) return
     this.#open = true
     if (this.grant) this.#take(this.grant)
-    if (typeof BroadcastChannel === 'undefined') return
-    this.#channel = new BroadcastChannel(this.store.prefix)
+    try {
+      this.#channel = new BroadcastChannel(this.store.prefix)
+    } catch {
+      // Without it other tabs become this member at their next visit.
+      return
+    }
     this.#channel.onmessage = () => {
       const shared = this.#stored()
       if (!shared || this.grant?.member.kind !== 'watching' || shared.member.kind === 'watching') return
@@ -46,6 +51,11 @@ export class Session {
     clearTimeout(this.#timer)
     this.#channel?.close()
     this.#channel = undefined
+  }
+
+  /** Who this was at the last visit, before the server is asked. */
+  get known(): Me | undefined {
+    return (this.grant ?? this.#stored())?.member
   }
 
   /** A token that is good to connect with. Throws a `ParlorError`. */

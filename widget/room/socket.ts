@@ -80,7 +80,7 @@ export class Socket {
   connect(): void {
     this.#unwatch ??= watchPage({
       awake: () => this.#awake(),
-      hidden: () => this.#beat.start(),
+      hidden: () => this.#liveAt !== undefined && this.#beat.start(),
       frozen: () => this.#drop(false),
     })
     if (!this.#trying && this.#liveAt === undefined && this.#timer === undefined) void this.#try()

@@ -60,7 +60,12 @@ export function locks(): LockManager | undefined {
 
 /** Runs one at a time over all tabs of this origin, where the browser can tell. */
 export async function exclusive<T>(name: string, run: () => Promise<T>): Promise<T> {
-  return (await (locks()?.request(name, run) ?? run())) as T
+  let running: Promise<T> | undefined
+  // Where storage is refused, locks may be refused too.
+  await locks()
+    ?.request(name, () => (running = run()))
+    .catch(() => undefined)
+  return running ?? run()
 }
 
 /** A random identifier; `crypto.randomUUID` is missing on pages without TLS. */

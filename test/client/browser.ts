@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { WebSocket as Wire } from 'ws'
+import { RoomClient, type RoomOptions } from '../../widget/room/client.ts'
+import type { Signal } from '../../widget/room/signal.ts'
+import { PAGE } from './server.ts'
+
+/**
+ * What a page finds around it, one for each person of a test: Node runs them all in one process, so
+ * what is global in a browser is looked up by the asynchronous context a client runs in.
+ */
+export class Browser {
+  readonly #items = new Map<string, string>()
+  readonly id = Math.random().toString(36).slice(2)
+  readonly sockets = new Set<PageSocket>()
+  /** Frames from the server that never arrive. */
+  loses: (text: string) => boolean = () => false
+  /** Every frame sent to the server. */
+  readonly said: string[] = []
+  online = true
+  refusesStorage = false
+
+  /** A client in this browser; a second one is a second tab. */
+  open(options: RoomOptions): RoomClient {
+    const client = context.run(this, () => new RoomClient(options))
+    return new Proxy(client, {
+      get: (target, name) =>
+        context.run(this, () => {
+          const value: unknown = Reflect.get(target, name, target)
+          if (typeof value !== 'function') return value
+          return (...args: unknown[]): unknown =>
+            context.run(this, () => value.apply(target, args) as unknown)
+        }),
+      set: (target, name, value) => context.run(this, () => Reflect.set(target, name, value, target)),
+    })
+  }
+
+  /** Cuts every connection without a word, as a lost network does. */
+  cut(): void {
+    for (const socket of this.sockets) socket.terminate()
+  }
+
+  get storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+    if (this.refusesStorage) throw new DOMException('refused', 'SecurityError')
+    const items = this.#items
+    const methods = {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+      removeItem: (key: string) => void items.delete(key),
+    }
+    return Object.assign(Object.create(methods) as typeof methods, Object.fromEntries(items))
+  }
+}
+
+const context = new AsyncLocalStorage<Browser>()
+
+function here(): Browser {
+  const browser = context.getStore()
+  if (!browser) throw new Error('outside of any browser')
+  return browser
+}
+
+class PageSocket extends Wire {
+  readonly #browser = here()
+
+  constructor(url: string, protocols: string[]) {
+    super(url, protocols, { origin: PAGE })
+    if (!this.#browser.online) queueMicrotask(() => this.terminate())
+    this.#browser.sockets.add(this)
+    this.once('close', () => this.#browser.sockets.delete(this))
+  }
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event === 'message' && this.#browser.loses(String(args[0]))) return true
+    return context.run(this.#browser, () => super.emit(event, ...args))
+  }
+
+  override send(data: string): void {
+    this.#browser.said.push(data)
+    super.send(data)
+  }
+}
+
+class PageChannel extends BroadcastChannel {
+  constructor(name: string) {
+    super(`${here().id}:${name}`)
+  }
+}
+
+const { fetch, navigator } = globalThis
+const { locks } = navigator
+
+const globals = {
+  WebSocket: PageSocket,
+  BroadcastChannel: PageChannel,
+  fetch: (url: string, init: RequestInit) => {
+    if (!here().online) return Promise.reject(new TypeError('failed to fetch'))
+    return fetch(url, { ...init, headers: { ...init.headers, origin: PAGE } })
+  },
+  navigator: {
+    get onLine() {
+      return here().online
+    },
+    locks: {
+      query: () => locks.query(),
+      request: (name: string, ...rest: [unknown]) =>
+        (locks.request as (name: string, ...rest: unknown[]) => Promise<unknown>)(
+          `${here().id}:${name}`,
+          ...rest,
+        ),
+    },
+  },
+}
+for (const [name, value] of Object.entries(globals))
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+Object.defineProperty(globalThis, 'localStorage', { get: () => here().storage, configurable: true })
+
+/** Resolves once a signal holds such a value. */
+export function until<T>(signal: Signal<T>, holds: (value: T) => boolean, within = 8000): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      stop()
+      reject(new Error(`still ${JSON.stringify(signal.value)?.slice(0, 2000)}`))
+    }, within)
+    const check = (): void => {
+      if (!holds(signal.value)) return
+      clearTimeout(late)
+      stop()
+      resolve(signal.value)
+    }
+    const stop = signal.subscribe(check)
+    check()
+  })
+}

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { RoomClient } from '../../widget/room/client.ts'
+import { Browser, until } from './browser.ts'
+import { changes, message, Script, welcome } from './script.ts'
+
+let script: Script
+let url: string
+let browser: Browser
+let client: RoomClient
+
+beforeEach(async () => {
+  script = new Script()
+  url = await script.start()
+  browser = new Browser()
+  client = browser.open({ server: url, site: 'demo', room: 'a/b' })
+})
+afterEach(async () => {
+  client.close()
+  await script.stop()
+})
+
+const live = (): Promise<unknown> => until(client.connection, ({ state }) => state === 'live')
+const bodies = (): string[] => client.timeline.value.items.map(({ body }) => body)
+const shows = (...expected: string[]): Promise<unknown> =>
+  until(client.timeline, () => JSON.stringify(bodies()) === JSON.stringify(expected))
+
+it('keeps changes from further on aside, asks once for the gap, and applies all in order', async () => {
+  client.connect()
+  await live()
+  script.tell(changes(0, 1, message(1, 1)))
+  script.tell(changes(3, 4, message(4, 4)))
+  script.tell(changes(4, 5, message(2, 5)))
+  await vi.waitFor(() => expect(script.told('sync')).toEqual([{ type: 'sync', rev: 1 }]))
+  expect(bodies()).toEqual(['1@1'])
+  script.tell(changes(1, 4, message(2, 2), message(3, 3), message(4, 4)))
+  await shows('1@1', '2@5', '3@3', '4@4')
+  script.tell(changes(2, 3, message(9, 3)))
+  script.tell(changes(5, 6, message(5, 6)))
+  await shows('1@1', '2@5', '3@3', '4@4', '5@6')
+  expect(script.told('sync')).toHaveLength(1)
+})
+
+it('takes a page that is newer than the next change', async () => {
+  script.greet = (socket) =>
+    script.tell(
+      welcome({ rev: 10, messages: [message(8, 8), message(9, 9)], more: { before: true, after: false } }),
+      socket,
+    )
+  client.connect()
+  await live()
+  client.loadBefore()
+  await vi.waitFor(() => expect(script.told('page')).toEqual([{ type: 'page', before: 8 }]))
+  const more = { before: true, after: true }
+  const page = [message(6, 6), message(7, 12)]
+  script.tell({ type: 'page', before: 8, messages: page, people: [], quoted: [], more })
+  script.tell(changes(10, 11, message(7, 11)))
+  script.tell(changes(11, 13, message(10, 13)))
+  await shows('6@6', '7@12', '8@8', '9@9', '10@13')
+})
+
+it('resumes from its epoch and rev, and writes a signal at most once a frame', async () => {
+  client.connect()
+  await live()
+  script.tell(changes(0, 3, message(1, 1), message(2, 2), message(3, 3)))
+  await shows('1@1', '2@2', '3@3')
+  script.greet = (socket) =>
+    script.tell(
+      welcome({ mode: 'resume', rev: 6, messages: [message(1, 4), message(4, 5), message(5, 6)] }),
+      socket,
+    )
+  let writes = 0
+  client.timeline.subscribe(() => writes++)
+  browser.cut()
+  await shows('1@4', '2@2', '3@3', '4@5', '5@6')
+  expect(writes).toBe(1)
+  expect(script.asked.at(-1)).toBe('/v1/sites/demo/rooms/a%2Fb/socket?epoch=e&rev=3')
+  expect(script.sessions).toBe(1)
+})
+
+it('sends again in order after a refusal that may pass', async () => {
+  client.connect()
+  await live()
+  let refused = ''
+  const taken: string[] = []
+  script.answer = (frame) => {
+    if (frame.type !== 'send') return
+    const { nonce, body } = frame
+    if (body === 'a' && !refused) {
+      refused = nonce
+      script.tell({ type: 'rejected', nonce, code: 'rate_limited', retryAfter: 0.2 })
+    } else if (refused && refused !== nonce && !taken.includes('a'))
+      script.tell({ type: 'rejected', nonce, code: 'order' })
+    else {
+      taken.push(body)
+      script.tell({ type: 'done', nonce, seq: taken.length, rev: taken.length })
+    }
+  }
+  for (const body of ['a', 'b', 'c']) client.send(body)
+  await vi.waitFor(() => expect(taken).toEqual(['a', 'b', 'c']), 3000)
+  expect(client.pending.value.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+  script.tell(changes(0, 3, message(1, 1, 'ann'), message(2, 2, 'ann'), message(3, 3, 'ann')))
+  await until(client.pending, (rows) => rows.length === 0)
+})
+
+it('gives up a message refused for good, so that those behind it go', async () => {
+  client.connect()
+  await live()
+  script.answer = (frame) => {
+    if (frame.type === 'send')
+      script.tell({ type: 'rejected', nonce: frame.nonce, code: 'filtered', reason: 'a word' })
+  }
+  const nonce = client.send('bad')
+  await until(client.pending, ([row]) => row?.state === 'failed')
+  expect(client.pending.value).toMatchObject([{ nonce, code: 'filtered', reason: 'a word' }])
+  await vi.waitFor(() => expect(script.told('discard')).toEqual([{ type: 'discard', nonce }]))
+})
+
+it('finds the command that makes the room close, one at a time, and fails it alone', async () => {
+  client.connect()
+  await live()
+  let count = 0
+  script.answer = (frame) => {
+    if (frame.type !== 'send') return
+    const together = script.told('send').length <= 3 && ++count < 3
+    if (together) return
+    if (frame.body === 'b' || count === 3) {
+      count = 4
+      script.sockets.at(-1)?.close(1009)
+    } else script.tell({ type: 'done', nonce: frame.nonce, seq: 1, rev: 1 })
+  }
+  for (const body of ['a', 'b', 'c']) client.send(body)
+  const rows = await until(client.pending, (all) => all.some(({ state }) => state === 'failed'), 8000)
+  expect(rows.filter(({ state }) => state === 'failed')).toMatchObject([{ body: 'b', code: 'too_long' }])
+  await until(client.pending, (all) => all.every(({ state }) => state !== 'pending'), 8000)
+})
+
+it('renews a refused token once, then says why it is closed', async () => {
+  script.greet = (socket) => socket.close(4401, 'identity_expired')
+  client.connect()
+  const closed = await until(client.connection, ({ state }) => state === 'closed')
+  expect(closed).toMatchObject({ code: 'identity_expired' })
+  expect(script.sessions).toBe(2)
+  expect(script.sockets).toHaveLength(2)
+})
+
+it('stays closed after a final close until told to try again', async () => {
+  script.greet = (socket) => socket.close(4404, 'not_found')
+  client.connect()
+  await until(client.connection, ({ state, code }) => state === 'closed' && code === 'not_found')
+  script.greet = (socket) => script.tell(welcome(), socket)
+  client.retryNow()
+  await live()
+})
+
+it('says that the server cannot be reached, and keeps trying', async () => {
+  await script.stop()
+  client.connect()
+  const told = await until(client.connection, ({ code }) => code === 'unreachable')
+  expect(told.state).toBe('connecting')
+  expect(told.until).toBeGreaterThan(Date.now() - 100)
+  script = new Script()
+  await script.start()
+})
+
+it('ignores frames of types it does not know', async () => {
+  client.connect()
+  await live()
+  script.sockets[0]?.send('{"type":"fireworks"}')
+  script.tell(changes(0, 1, message(1, 1)))
+  await shows('1@1')
+})
+
+it('lists oneself first, then staff, then by name, and follows who comes and goes', async () => {
+  const person = (id: string, name: string, role: 'guest' | 'moderator' = 'guest') =>
+    ({ id, name, role, presence: 'active' }) as const
+  script.greet = (socket) =>
+    script.tell(
+      welcome({
+        people: [person('z', 'Zoe'), person('ann', 'Ann'), person('m', 'Moe', 'moderator')],
+        count: 3,
+      }),
+      socket,
+    )
+  client.connect()
+  await live()
+  const names = (): string[] => client.roster.value.members.map(({ name }) => name)
+  expect(names()).toEqual(['Ann', 'Moe', 'Zoe'])
+  const before = client.roster.value
+  script.tell({ type: 'presence', changed: [person('far', 'Far')], left: ['gone'], count: 3 })
+  script.tell({
+    type: 'typing',
+    members: [
+      { id: 'ann', name: 'Ann' },
+      { id: 'z', name: 'Zoe' },
+    ],
+  })
+  await until(client.typing, ({ members }) => members.length === 1)
+  expect(client.roster.value).toBe(before)
+  script.tell({ type: 'presence', joined: [person('b', 'Bea')], left: ['z'], count: 3 })
+  await until(client.roster, () => names().join() === 'Ann,Moe,Bea')
+  script.tell(changes(0, 1, message(1, 1, 'z')))
+  await until(client.typing, ({ members }) => members.length === 0)
+})
+
+it('counts what others wrote above the cursor, and tells the room where it is', async () => {
+  script.greet = (socket) =>
+    script.tell(welcome({ rev: 2, read: 1, messages: [message(1, 1), message(2, 2)] }), socket)
+  client.connect()
+  await live()
+  expect(client.unread.value).toEqual({ count: 1, first: 2, read: 1 })
+  script.tell(changes(2, 5, message(3, 3, 'ann'), { ...message(4, 4), deletedAt: 1 }, message(5, 5)))
+  await until(client.unread, ({ count }) => count === 2)
+  client.markRead(5)
+  expect(client.unread.value).toEqual({ count: 0, read: 5 })
+  await vi.waitFor(() => expect(script.told('read')).toEqual([{ type: 'read', seq: 5 }]))
+})
+
+it('leaves no timer, socket, channel or lock behind', async () => {
+  const kinds = (): string[] =>
+    process.getActiveResourcesInfo().filter((kind) => ['Timeout', 'MessagePort'].includes(kind))
+  const before = kinds().length
+  client.connect()
+  await live()
+  client.setTyping(true)
+  client.markRead(1)
+  client.send('a')
+  client.close()
+  await vi.waitFor(() => expect(browser.sockets.size).toBe(0))
+  const { held = [] } = await navigator.locks.query()
+  expect(held.filter(({ name }) => name?.startsWith(browser.id))).toEqual([])
+  await vi.waitFor(() => expect(kinds().length).toBeLessThanOrEqual(before + 1))
+})
