@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins'
 import { CHROME_FLAGS, findChrome } from './test/support/chrome.mjs'
 import { countsReporter } from './test/support/counts.mjs'
 
@@ -9,6 +10,7 @@ export default {
   files: 'test/widget/**/*.test.ts',
   nodeResolve: { extensions: ['.ts', '.js', '.mjs'], exportConditions: ['development'] },
   plugins: [
+    a11ySnapshotPlugin(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',
@@ -17,7 +19,8 @@ export default {
   ],
   browsers: [
     chromeLauncher({
-      concurrency: 2,
+      // Only the tab in front paints, has the focus and hears keys.
+      concurrency: 1,
       launchOptions: {
         executablePath: findChrome(),
         // `gc()` lets leak tests tell a leak from garbage.

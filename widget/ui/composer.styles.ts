@@ -37,8 +37,14 @@ export const composerStyles = css`
     overflow-wrap: anywhere;
     resize: none;
     scrollbar-width: thin;
-    /* The field around shows the focus. */
+  }
+  /* The field around shows the focus. */
+  textarea:focus-visible {
     outline: none;
+  }
+  /* No text, no direction of its own. */
+  textarea:placeholder-shown {
+    direction: inherit;
   }
   textarea::placeholder {
     color: var(--p-muted);

@@ -172,7 +172,8 @@ export class ParlorComposer extends LitElement {
   }
 
   #sends(): boolean {
-    return this.enter === 'auto' ? matchMedia('(any-pointer: fine)').matches : this.enter === 'send'
+    if (this.enter !== 'auto') return this.enter === 'send'
+    return !matchMedia('(any-pointer: coarse)').matches || matchMedia('(any-pointer: fine)').matches
   }
 
   readonly #input = (event: InputEvent): void => {

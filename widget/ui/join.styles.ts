@@ -26,8 +26,13 @@ export const joinStyles = css`
     color: var(--p-text);
     font-size: 16px;
     line-height: 24px;
-    /* The field around shows the focus. */
+  }
+  /* The field around shows the focus. */
+  input:focus-visible {
     outline: none;
+  }
+  input:placeholder-shown {
+    direction: inherit;
   }
   input::placeholder {
     color: var(--p-muted);

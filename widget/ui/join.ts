@@ -46,7 +46,7 @@ export class ParlorJoin extends LitElement {
     const { strings } = this
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
-        <label for="name">${strings.whatName}</label>
+        <label for="name">${strings.yourName}</label>
         <div class="field">
           <input
             id="name"
@@ -56,8 +56,7 @@ export class ParlorJoin extends LitElement {
             autocapitalize="words"
             enterkeyhint="go"
             spellcheck="false"
-            aria-label=${strings.yourName}
-            placeholder=${strings.yourName}
+            placeholder=${strings.whatName}
             maxlength=${this.limit}
             aria-describedby=${this.error ? 'error' : nothing}
             aria-invalid=${this.error ? 'true' : nothing}

@@ -31,7 +31,7 @@ export class Stick implements ReactiveController {
   /** The reader is at the newest message and stays there. */
   following = true
   /** Which way the reader last moved: -1 up, 1 down. */
-  direction: -1 | 1 = -1
+  direction: -1 | 1 = 1
   #marks: readonly (readonly [key: string, top: number])[] = []
   #top = 0
   #height = 0

@@ -26,6 +26,9 @@ export const timelineStyles = css`
     margin-block-start: auto;
     padding-block: 8px 4px;
   }
+  .blank {
+    margin-block: auto;
+  }
   .day,
   .unread {
     display: flex;

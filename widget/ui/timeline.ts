@@ -201,7 +201,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
         @focusin=${this.#focused}
         @parlor-pending=${this.#answered}
       >
-        <div class="content">${this.#content()}</div>
+        <div class=${this.#rows.length === 0 && this.client?.ready.value ? 'content blank' : 'content'}>
+          ${this.#content()}
+        </div>
       </div>
       <div class="foot">${this.#jump()}<parlor-typing></parlor-typing></div>
       <parlor-announcer .active=${this.active}></parlor-announcer>
@@ -312,17 +314,18 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const scroller = this.scroller()
     if (!client?.ready.value || !scroller || scroller.clientHeight === 0) return
     const { items, more } = this.#slice()
+    const above = scroller.scrollTop
     const slack = scroller.scrollHeight - scroller.clientHeight
+    const far = scroller.clientHeight * 2
     // A quarter at most: else what is let go at one end would be wanted at once from the other.
-    const near = Math.min(scroller.clientHeight * 2, Math.max(slack / 4, 64))
-    const up = this.#stick.direction < 0 || slack === 0
-    if (up && scroller.scrollTop < near) {
-      if (this.#window.from > 0 && (!this.#stick.following || this.#window.spare)) this.#shift('up')
-      else if (this.#window.from === 0 && more.before) client.loadBefore()
-    } else if (!up && slack - scroller.scrollTop < near) {
-      if (this.#window.to < items.length) this.#shift('down')
-      else if (more.after) client.loadAfter()
-    }
+    const near = Math.min(far, Math.max(slack / 4, 64))
+    if (this.#stick.direction < 0 || above < 64) {
+      if (this.#window.from === 0 && more.before && above < far) client.loadBefore()
+      else if (above < near && this.#window.from > 0 && (!this.#stick.following || this.#window.spare)) {
+        this.#shift('up')
+      }
+    } else if (this.#window.to >= items.length && more.after && slack - above < far) client.loadAfter()
+    else if (slack - above < near && this.#window.to < items.length) this.#shift('down')
   }
 
   #shift(direction: 'up' | 'down'): void {
