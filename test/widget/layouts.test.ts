@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai'
-import { sendKeys, setViewport } from '@web/test-runner-commands'
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
 import '../../widget/index.ts'
 import { violations } from './axe.ts'
 import { find, pause, placed, when, within, type Placed } from './room.ts'
@@ -14,6 +14,10 @@ function focused(): Element | null {
 }
 
 describe('layouts', () => {
+  // A window in the background paints no frames, so nothing that moves would arrive.
+  before(() => emulateMedia({ reducedMotion: 'reduce' }))
+  after(() => emulateMedia({ reducedMotion: 'no-preference' }))
+
   it('inline: a region named by its heading, of the reserved height', async () => {
     await using stage = await placed({ heading: 'Sourdough club' })
     const region = within(stage.room, 'section')

@@ -35,8 +35,9 @@ export class Panel implements ReactiveController {
 
   /** Brings the element in line with what was rendered. */
   sync(element: HTMLElement | null, open: boolean): void {
-    if (!element?.popover || !open) this.#release()
-    if (!element?.popover) return
+    if (!element?.popover || !element.isConnected || !open) this.#release()
+    // Updates run on after an element has left the page, where there is no top layer.
+    if (!element?.popover || !element.isConnected) return
     const layered = getComputedStyle(element).getPropertyValue('--parlor-z-index') !== ''
     const shown = element.matches(':popover-open')
     if (shown !== (open && !layered)) element.togglePopover(!shown)
