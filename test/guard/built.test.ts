@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { build } from '../../demo/build.mjs'
+
+const PUBLIC = 'dist/public'
+const EAGER_LIMIT = 30_000
+
+beforeAll(() => build('widget'), 60_000)
+
+describe('what the widget makes a page load', () => {
+  it(`is at most ${EAGER_LIMIT / 1000} kB of JavaScript before the room shows`, () => {
+    const files = eager('parlor.js')
+    const bytes = files.map((file) => gzipSync(readFileSync(join(PUBLIC, file)), { level: 9 }).length)
+    const total = bytes.reduce((sum, size) => sum + size, 0)
+    console.log(
+      `initial JavaScript: ${total} bytes gz (${files.map((file, i) => `${file} ${bytes[i]}`).join(', ')})`,
+    )
+    expect(files.length).toBeGreaterThan(1)
+    expect(total).toBeLessThanOrEqual(EAGER_LIMIT)
+  })
+
+  it('is a facade that no chunk imports back, so that a query string loads nothing twice', () => {
+    expect(readFileSync(join(PUBLIC, 'parlor.js')).length).toBeLessThan(250)
+    for (const file of chunks())
+      expect(readFileSync(join(PUBLIC, file), 'utf8')).not.toMatch(/parlor\.js["'`]/)
+  })
+
+  it('creates no Trusted Types policy but "parlor", and evaluates nothing', () => {
+    for (const file of [...chunks(), pinned()]) {
+      const code = readFileSync(join(PUBLIC, file), 'utf8')
+      const policies = [...code.matchAll(/createPolicy\(["'`]([^"'`]+)/g)].map((match) => match[1])
+      expect(policies.filter((name) => name !== 'parlor')).toEqual([])
+      expect(code).not.toMatch(/\beval\(|new Function\(/)
+    }
+    expect(readFileSync(join(PUBLIC, pinned()), 'utf8')).toContain('createPolicy("parlor"')
+  })
+
+  it('has a pinned entry that loads nothing further', () => {
+    expect(staticImports(pinned())).toEqual([])
+    expect(readFileSync(join(PUBLIC, pinned()), 'utf8')).not.toMatch(/import\(["'`]/)
+  })
+
+  it('lists each of its files in the manifest', () => {
+    const { files } = JSON.parse(readFileSync(join(PUBLIC, 'manifest.json'), 'utf8')) as { files: string[] }
+    expect(files.toSorted()).toEqual([...chunks(), pinned()].sort())
+  })
+
+  it('carries the licences of what is bundled', () => {
+    const text = readFileSync(join(PUBLIC, 'licences.txt'), 'utf8')
+    for (const name of ['lit-html', 'partysocket']) expect(text).toContain(name)
+  })
+})
+
+function chunks(): string[] {
+  return readdirSync(join(PUBLIC, 'assets')).map((name) => `assets/${name}`)
+}
+
+function pinned(): string {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  const file = `v/${version}/parlor.js`
+  expect(existsSync(join(PUBLIC, file))).toBe(true)
+  return file
+}
+
+function eager(entry: string): string[] {
+  const seen = new Set([entry])
+  for (const file of seen) for (const next of staticImports(file)) seen.add(next)
+  return [...seen]
+}
+
+function staticImports(file: string): string[] {
+  const code = readFileSync(join(PUBLIC, file), 'utf8')
+  const specifiers = [...code.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g)]
+  return specifiers.map((match) => join(dirname(file), match[1] ?? ''))
+}
