@@ -1,0 +1,97 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Client, enter, join, nonce, sleep, stubOf } from './support.ts'
+
+// Rows are nearly all of a room's bill, so they are counted where SQLite counts them: at the cursors.
+let restore: () => void = () => undefined
+afterEach(() => restore())
+
+/** Rows read and written by the rooms of this file from now on. */
+async function counted(room: string): Promise<() => { read: number; written: number }> {
+  const cursors: { rowsRead: number; rowsWritten: number }[] = []
+  await runInDurableObject(stubOf(room), (_, { storage }) => {
+    const sql = Object.getPrototypeOf(storage.sql) as SqlStorage
+    const exec = Reflect.get(sql, 'exec') as (
+      this: SqlStorage,
+      ...given: unknown[]
+    ) => (typeof cursors)[number]
+    const counting = function (this: SqlStorage, ...given: unknown[]) {
+      const cursor = exec.apply(this, given)
+      cursors.push(cursor)
+      return cursor
+    }
+    Reflect.set(sql, 'exec', counting)
+    restore = () => void Reflect.set(sql, 'exec', exec)
+  })
+  return () => ({
+    read: cursors.reduce((total, cursor) => total + cursor.rowsRead, 0),
+    written: cursors.reduce((total, cursor) => total + cursor.rowsWritten, 0),
+  })
+}
+
+async function say(client: Client): Promise<void> {
+  const key = nonce()
+  client.say({ type: 'send', nonce: key, body: 'hello' })
+  await client.answer(key)
+}
+
+/** Ten thousand messages of so many people, straight into the log; the room has slept since. */
+async function fill(room: string, authors: number): Promise<void> {
+  const { client } = await enter(room, 'founder')
+  client.socket.close(1000)
+  await runInDurableObject(stubOf(room), (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
+       INSERT INTO people (id, rev, name, role) SELECT 'a' || i, 0, 'Author ' || i, 'guest' FROM n`,
+      authors,
+    )
+    storage.sql.exec(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       INSERT INTO messages (seq, rev, sent_rev, author, nonce, at, body)
+       SELECT i, i, i, 'a' || (i % CAST(? AS INTEGER)), 'h' || i, i, 'old ' || i FROM n`,
+      authors,
+    )
+  })
+  await evictDurableObject(stubOf(room))
+}
+
+describe('the rows a room costs', () => {
+  it('writes two for a message', async () => {
+    const { client } = await enter('rows-1', 'ann')
+    await say(client)
+    const rows = await counted('rows-1')
+    for (let turn = 0; turn < 5; turn++) await say(client)
+    expect(rows().written).toBe(10)
+  })
+
+  it('writes none for a repeat', async () => {
+    const { client } = await enter('rows-2', 'ann')
+    const frame = { type: 'send', nonce: nonce(), body: 'once' } as const
+    client.say(frame)
+    await client.answer(frame.nonce)
+    const rows = await counted('rows-2')
+    client.say(frame, frame, frame)
+    await sleep(100)
+    expect(client.frames.filter(({ type }) => type === 'done')).toHaveLength(4)
+    expect(rows().written).toBe(0)
+  })
+
+  it('reads at most sixty to join a room of 10,000 messages that eight people talk in', async () => {
+    await fill('rows-3', 8)
+    const rows = await counted('rows-3')
+    const { welcome } = await enter('rows-3', 'ann')
+    expect(welcome.messages.length).toBeGreaterThanOrEqual(40)
+    expect(rows().written).toBe(0)
+    expect(rows().read).toBeLessThanOrEqual(60)
+  })
+
+  it('reads two more for each further author, once for all who join', async () => {
+    await fill('rows-4', 50)
+    const rows = await counted('rows-4')
+    await enter('rows-4', 'first')
+    const once = rows().read
+    expect(once).toBeLessThanOrEqual(125)
+    await Promise.all(Array.from({ length: 20 }, (_, at) => join('rows-4', `late${at}`)))
+    expect((rows().read - once) / 20).toBeLessThanOrEqual(5)
+  })
+})
