@@ -94,7 +94,7 @@ const globals = {
   BroadcastChannel: PageChannel,
   fetch: (url: string, init: RequestInit) => {
     if (!here().online) return Promise.reject(new TypeError('failed to fetch'))
-    return fetch(url, { ...init, headers: { ...init.headers, origin: PAGE } })
+    return fetch(url, { ...init, headers: { 'content-type': 'application/json', origin: PAGE } })
   },
   navigator: {
     get onLine() {
@@ -119,7 +119,7 @@ export function until<T>(signal: Signal<T>, holds: (value: T) => boolean, within
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       stop()
-      reject(new Error(`still ${JSON.stringify(signal.value)?.slice(0, 2000)}`))
+      reject(new Error(`still ${JSON.stringify(signal.value).slice(0, 2000)}`))
     }, within)
     const check = (): void => {
       if (!holds(signal.value)) return

@@ -227,7 +227,7 @@ async function fetchSession(body: unknown): Promise<{ token: string }> {
       { method: 'POST', headers: { origin: 'http://page.test', 'content-type': 'application/json' } },
       (response) => {
         let text = ''
-        response.on('data', (part) => (text += part))
+        response.on('data', (part: Buffer) => (text += part.toString()))
         response.on('end', () => resolve(JSON.parse(text) as { token: string }))
       },
     )

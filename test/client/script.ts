@@ -25,11 +25,11 @@ export class Script {
   readonly #wss = new WebSocketServer({ server: this.#http, handleProtocols: () => 'parlor.v1' })
 
   async start(): Promise<string> {
-    this.#wss.on('connection', (socket, { url = '' }) => {
-      this.asked.push(url)
+    this.#wss.on('connection', (socket, { url }) => {
+      this.asked.push(String(url))
       this.sockets.push(socket)
-      socket.on('message', (data) => {
-        const text = String(data)
+      socket.on('message', (data: Buffer) => {
+        const text = data.toString()
         if (text === 'ping') return socket.send('pong')
         const frame = JSON.parse(text) as ClientFrame
         this.frames.push(frame)

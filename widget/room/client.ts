@@ -88,7 +88,9 @@ export class RoomClient {
     )
     this.#cursor = new Throttle(
       () => this.limits.value.read,
-      () => void (this.#named && say({ type: 'read', seq: this.#read })),
+      () => {
+        if (this.#named) say({ type: 'read', seq: this.#read })
+      },
     )
     this.#socket = new Socket({
       server,
@@ -139,9 +141,7 @@ export class RoomClient {
   async join(name: string): Promise<void> {
     if (this.#named) return
     await this.#session.join(name)
-    // Another tab's joining may have made us the same member in the meantime.
-    if (this.#named) return
-    await new Promise<void>((resolve, reject) => this.#joins.push({ resolve, reject }))
+    await this.#welcomed()
   }
 
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
@@ -262,8 +262,8 @@ export class RoomClient {
   }
 
   // A frame of a type unknown here comes from a newer room and is no fault.
-  #apply<T extends ServerFrame['type']>(frame: Extract<ServerFrame, { type: T }>): void {
-    const reduce = this.#reducers[frame.type as T] as Reducers[T] | undefined
+  #apply(frame: ServerFrame): void {
+    const reduce = this.#reducers[frame.type] as ((frame: ServerFrame) => void) | undefined
     reduce?.(frame)
     this.#show()
   }
@@ -352,6 +352,12 @@ export class RoomClient {
 
   #say(frame: ClientFrame): boolean {
     return this.#socket.say(frame)
+  }
+
+  /** Resolves once the room knows us by name; another tab's joining may have made that so already. */
+  #welcomed(): Promise<void> {
+    if (this.#named) return Promise.resolve()
+    return new Promise((resolve, reject) => this.#joins.push({ resolve, reject }))
   }
 
   get #named(): boolean {

@@ -74,7 +74,6 @@ export class Outbox {
   }
 
   add(command: Command, at: number, refusal?: Pending['code']): void {
-    const { nonce } = command
     const row: Pending | undefined = command.type === 'send' ? rowOf(command, at) : undefined
     this.#entries.push({
       command,
@@ -181,7 +180,7 @@ export class Outbox {
   }
 
   #adopt(key: string): void {
-    const left = this.store.json<Entry[]>(key) ?? []
+    const left = (this.store.json(key) ?? []) as Entry[]
     this.store.set(key, undefined)
     this.#entries = [...left.filter(({ command }) => !this.#find(command.nonce)), ...this.#entries]
     this.#changed()

@@ -145,7 +145,7 @@ export class Session {
   }
 
   #stored(): Grant | undefined {
-    const stored = this.store.json<unknown>('token')
+    const stored = this.store.json('token')
     return isGrant(stored) ? stored : undefined
   }
 

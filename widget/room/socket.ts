@@ -219,7 +219,7 @@ export class Socket {
   }
 
   #tell(code?: Connection['code'], until?: number): void {
-    const offline = typeof navigator !== 'undefined' && navigator.onLine === false
+    const offline = typeof navigator !== 'undefined' && 'onLine' in navigator && !navigator.onLine
     const why = offline ? 'offline' : (code ?? (this.#tries >= 2 ? 'unreachable' : undefined))
     const state = this.#wasLive ? 'reconnecting' : 'connecting'
     this.options.state({ state, ...(why && { code: why }), ...(until && { until }) })

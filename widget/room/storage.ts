@@ -33,9 +33,9 @@ export class Store {
     return [...found].map((name) => name.slice(this.prefix.length))
   }
 
-  json<T>(key: string): T | undefined {
+  json(key: string): unknown {
     try {
-      return JSON.parse(this.get(key) ?? 'null') ?? undefined
+      return JSON.parse(this.get(key) ?? 'null')
     } catch {
       return undefined
     }
