@@ -24,7 +24,8 @@ async function start() {
   const began = performance.now()
   const ports = await portsFrom(process.env.PORT)
   const state = openState(process.env.PARLOR_STATE ?? '.parlor')
-  closers.push(state.release)
+  // On any way out: the runtime has a hook of its own that may end the process first.
+  process.on('exit', state.release)
 
   // The runtime loads while the builds run.
   const [{ startWorker }] = await Promise.all([import('./worker.mjs'), build('worker'), build('widget')])
