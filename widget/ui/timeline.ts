@@ -234,11 +234,11 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       case 'start':
         return html`<p class="start">${strings.beginning}</p>`
       case 'day':
-        return html`<div class="day" role="separator">
+        return html`<div class="day">
           <span>${dayLabel(row.at, this.now, lang, strings)}</span>
         </div>`
       case 'unread':
-        return html`<div class="unread" role="separator"><span>${strings.newMessages}</span></div>`
+        return html`<div class="unread"><span>${strings.newMessages}</span></div>`
       default:
         return this.#message(row, client, row.key === reachable)
     }

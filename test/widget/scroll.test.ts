@@ -1,0 +1,271 @@
+import { expect } from '@esm-bundle/chai'
+import { sendMouse, sendKeys } from '@web/test-runner-commands'
+import { html } from 'lit'
+import '../../widget/ui/composer.ts'
+import type { ParlorMessage } from '../../widget/ui/message.ts'
+import '../../widget/ui/timeline.ts'
+import type { ParlorTimeline } from '../../widget/ui/timeline.ts'
+import { ListedRoom, message, messages, settled, stage, until, within, type Stage } from './support.ts'
+
+/** The timeline in a room of its own size, with shorthands for what a reader sees. */
+async function reading(room: ListedRoom, size = {}): Promise<Reader> {
+  const staged = await stage(
+    room,
+    () => html`<parlor-timeline class="fill"></parlor-timeline><parlor-composer></parlor-composer>`,
+    size,
+  )
+  const timeline = within<ParlorTimeline>(staged.root, 'parlor-timeline')
+  timeline.style.flex = '1'
+  await settled()
+  return new Reader(staged, timeline)
+}
+
+class Reader implements AsyncDisposable {
+  readonly log: HTMLElement
+  constructor(
+    readonly stage: Stage,
+    readonly timeline: ParlorTimeline,
+  ) {
+    this.log = within(timeline.renderRoot, '.log')
+  }
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.stage[Symbol.asyncDispose]()
+  }
+
+  get rows(): ParlorMessage[] {
+    return [...this.timeline.rows()]
+  }
+  row(seq: number): ParlorMessage | undefined {
+    return this.rows.find((row) => row.message?.seq === seq)
+  }
+  /** Where a row stands below the top edge of the log. */
+  place(seq: number): number {
+    const row = this.row(seq)
+    if (!row) throw new Error(`no row ${seq}`)
+    return row.getBoundingClientRect().top - this.log.getBoundingClientRect().top
+  }
+  get rest(): number {
+    return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop
+  }
+  async scroll(by: number): Promise<void> {
+    this.log.scrollTop += by
+    await settled()
+  }
+  /** The first message that is wholly in view. */
+  get first(): number {
+    const top = this.log.getBoundingClientRect().top
+    const row = this.rows.find((one) => one.getBoundingClientRect().top >= top)
+    return row?.message?.seq ?? 0
+  }
+  get jump(): HTMLButtonElement | null {
+    return this.timeline.renderRoot.querySelector('.jump')
+  }
+  async point(seq: number): Promise<void> {
+    const box = within(this.row(seq)?.renderRoot, '.bubble').getBoundingClientRect()
+    await sendMouse({ type: 'move', position: [Math.round(box.left + 10), Math.round(box.top + 10)] })
+    await settled()
+  }
+}
+
+describe('the place of a reader at the newest message', () => {
+  afterEach(async () => sendMouse({ type: 'move', position: [790, 590] }))
+
+  it('opens at the end and stays there as rows arrive', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    expect(reader.rest).below(1)
+    room.arrive(message(41), message(42))
+    await settled()
+    expect(reader.row(42)).to.exist
+    expect(reader.rest).below(1)
+    expect(room.told.reading.at(-1)).equal('latest')
+  })
+
+  it('stays as the panel and the composer change size', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    reader.stage.host.style.height = '300px'
+    await settled()
+    expect(reader.rest).below(1)
+    reader.stage.host.style.width = '330px'
+    await settled()
+    expect(reader.rest).below(1)
+    const field = within<HTMLTextAreaElement>(
+      within(reader.stage.root, 'parlor-composer').shadowRoot,
+      'textarea',
+    )
+    const before = field.offsetHeight
+    field.value = 'one\ntwo\nthree\nfour'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await settled()
+    expect(field.offsetHeight).above(before + 60)
+    expect(reader.rest).below(1)
+  })
+
+  it('holds still while the pointer rests on a row, and lets the new ones in when it goes', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    await reader.point(39)
+    const place = reader.place(39)
+    room.arrive(message(41), message(42))
+    room.change(30, { body: 'grown\nby\nsome\nlines' })
+    await settled()
+    expect(reader.place(39)).closeTo(place, 0.5)
+    expect(reader.row(41)).equal(undefined)
+    expect(reader.jump?.ariaDescription).equal('2 new messages')
+    await sendMouse({ type: 'move', position: [790, 590] })
+    await settled()
+    expect(reader.row(42)).to.exist
+    expect(reader.rest).below(1)
+    expect(reader.jump).equal(null)
+  })
+
+  it("goes to the end with every message of one's own", async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    await reader.scroll(-600)
+    room.send('mine')
+    await settled()
+    expect(reader.rest).below(1)
+    expect(reader.rows.at(-1)?.pending?.body).equal('mine')
+  })
+})
+
+describe('the place of a reader further up', () => {
+  it('is kept to the pixel whatever changes around it', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    await reader.scroll(-700)
+    const seq = reader.first
+    const place = reader.place(seq)
+    const still = (): void => void expect(reader.place(seq)).closeTo(place, 0.5)
+    room.arrive(message(41))
+    await settled()
+    still()
+    room.change(seq - 3, { body: 'a\nb\nc\nd\ne' })
+    await settled()
+    still()
+    room.change(seq - 3, { body: '', deletedAt: 1 })
+    await settled()
+    still()
+    reader.stage.host.style.height = '360px'
+    await settled()
+    still()
+    expect(reader.jump?.ariaDescription).equal('1 new message')
+    expect(room.told.reading.at(-1)).a('number')
+  })
+
+  it('is kept when a page arrives above', async () => {
+    const room = new ListedRoom(messages(1, 120))
+    await using reader = await reading(room)
+    await reader.scroll(500 - reader.log.scrollTop)
+    await until(() => room.timeline.value.items.length >= 100)
+    await settled()
+    const seq = reader.first
+    const place = reader.place(seq)
+    room.loadBefore()
+    await until(() => room.timeline.value.items.length >= 120)
+    await settled()
+    expect(reader.place(seq)).closeTo(place, 0.5)
+  })
+
+  it('is kept over a snapshot that still has the message', async () => {
+    const all = messages(1, 200)
+    const room = new ListedRoom(all)
+    await using reader = await reading(room)
+    await reader.scroll(-900)
+    const seq = reader.first
+    const place = reader.place(seq)
+    room.timeline.value = {
+      items: all.slice(seq - 30, seq + 25),
+      more: { before: true, after: true },
+      loading: { before: false, after: false },
+      newer: 12,
+    }
+    await settled()
+    expect(reader.place(seq)).closeTo(place, 0.5)
+    expect(reader.jump).to.exist
+  })
+
+  it('is left by "Jump to latest" alone', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    await reader.scroll(-900)
+    reader.jump?.click()
+    await settled()
+    expect(reader.rest).below(1)
+    expect(reader.jump).equal(null)
+  })
+
+  it('goes to a message that is asked for, wherever it is', async () => {
+    const room = new ListedRoom(messages(1, 1000))
+    await using reader = await reading(room)
+    reader.timeline.showMessage(300)
+    await until(() => reader.row(300) !== undefined)
+    await settled()
+    const middle = reader.log.clientHeight / 2
+    expect(reader.place(300)).within(middle - 100, middle + 40)
+  })
+})
+
+describe('a long history', () => {
+  it('is walked up and down with few rows, without a jump or a long task', async function () {
+    this.timeout(60_000)
+    // A machine that is busy elsewhere makes any task long.
+    this.retries(2)
+    const long: number[] = []
+    const observer = new PerformanceObserver((list) =>
+      long.push(...list.getEntries().map((entry) => entry.duration)),
+    )
+    const room = new ListedRoom(messages(1, 5000))
+    await using reader = await reading(room)
+    observer.observe({ entryTypes: ['longtask'] })
+    let most = 0
+    const walk = async (by: number, there: () => boolean): Promise<void> => {
+      for (let step = 0; step < 2000 && !there(); step++) {
+        const seq = reader.first
+        const place = reader.place(seq)
+        const before = reader.log.scrollTop
+        reader.log.scrollTop += by
+        const moved = before - reader.log.scrollTop
+        await new Promise((done) => requestAnimationFrame(done))
+        await new Promise((done) => setTimeout(done))
+        if (reader.row(seq)) expect(reader.place(seq)).closeTo(place + moved, 1.5)
+        most = Math.max(most, reader.rows.length)
+      }
+      expect(there()).equal(true)
+    }
+    await walk(-1500, () => reader.row(1) !== undefined && reader.log.scrollTop === 0)
+    await walk(1500, () => reader.row(5000) !== undefined && reader.rest < 1)
+    observer.disconnect()
+    expect(most).at.most(160)
+    expect(Math.max(0, ...long)).below(100)
+  })
+})
+
+describe('keys in the log', () => {
+  it('walk the messages with one tab stop, and Escape leads to the composer', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    const stops = (): number => reader.rows.filter((row) => row.tabIndex === 0).length
+    expect(stops()).equal(1)
+    let composing = 0
+    reader.timeline.addEventListener('parlor-compose', () => composing++)
+    await sendKeys({ press: 'Tab' })
+    const focused = (): number | undefined => reader.rows.find((row) => row.matches(':focus'))?.message?.seq
+    expect(focused()).equal(40)
+    await sendKeys({ press: 'ArrowUp' })
+    await sendKeys({ press: 'ArrowUp' })
+    await settled()
+    expect(focused()).equal(38)
+    expect(stops()).equal(1)
+    await sendKeys({ press: 'Home' })
+    await settled()
+    expect(focused()).equal(1)
+    await sendKeys({ press: 'End' })
+    await settled()
+    expect(focused()).equal(40)
+    await sendKeys({ press: 'Escape' })
+    expect(composing).equal(1)
+  })
+})
