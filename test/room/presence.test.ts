@@ -143,3 +143,16 @@ describe('read cursors', () => {
     expect(rows).toEqual([])
   })
 })
+
+describe('a crowd', () => {
+  it('that goes at once leaves nobody listed who has gone', async () => {
+    const { client: ann } = await enter('crowd-1', 'ann')
+    const crowd = await Promise.all([...Array(150).keys()].map((i) => enter('crowd-1', `c${i}`)))
+    await ann.until('presence', ({ count }) => count === 151)
+    for (const { client } of crowd) client.socket.close(1000)
+    await ann.until('presence', ({ count }) => count === 1)
+    await sleep(1200)
+    const gone = ann.frames.flatMap((frame) => (frame.type === 'presence' ? (frame.left ?? []) : []))
+    expect(new Set(gone).size).toBe(150)
+  })
+})

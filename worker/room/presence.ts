@@ -13,8 +13,9 @@ export type Screen = 'locked' | 'unlocked'
 
 /** Changes are gathered for so long, so that a reload is neither a departure nor an arrival. */
 const GATHER = 900
-/** People named in one frame. */
+/** People named in one frame, and ids of those who left. */
 const AT_ONCE = 20
+const LEAVING = 100
 
 const RANK: readonly State[] = ['away', 'locked', 'idle', 'active']
 
@@ -99,20 +100,22 @@ export class Presence implements Part {
     // In a crowd the newcomers are only counted: whoever opens the roster asks for it.
     const listed = joined.filter((person) => !crowd || person.role !== 'guest').slice(0, AT_ONCE)
     const changed = this.#take(this.#changed)
-    const left = [...this.#left]
-    this.#left.clear()
+    const left = [...this.#left].slice(0, LEAVING)
+    for (const id of left) this.#left.delete(id)
     const { count } = this.connections
     if (count === this.#told && joined.length + changed.length + left.length === 0) return
     this.#told = count
-    const out = listed.length < joined.length || changed.length > AT_ONCE || left.length > AT_ONCE
+    const out = listed.length < joined.length || changed.length > AT_ONCE
     this.connections.broadcast({
       type: 'presence',
       ...(listed.length > 0 && { joined: listed }),
-      ...(left.length > 0 && { left: left.slice(0, AT_ONCE) }),
+      ...(left.length > 0 && { left }),
       ...(changed.length > 0 && { changed: changed.slice(0, AT_ONCE) }),
       count,
       ...(out && { more: true }),
     })
+    // Nobody who left may stay listed, so the rest of a crowd that goes at once is told next time.
+    if (this.#left.size > 0) this.#burst.later(GATHER)
   }
 
   #take(ids: Set<string>): Person[] {

@@ -70,8 +70,9 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
-    // Answered, or the peer waits for ever; these three can't be sent.
-    if (![1005, 1006, 1015].includes(code)) socket.close(code, reason)
+    // Answered, or the peer waits for ever. 1005 is "no code"; 1006 and 1015 have nobody to answer.
+    if (code === 1005) socket.close(1000)
+    else if (code !== 1006 && code !== 1015) socket.close(code, reason)
     this.#room?.connections.drop(socket)
     this.#room?.alarms.arm()
   }
