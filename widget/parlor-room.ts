@@ -327,8 +327,16 @@ export class ParlorRoom extends LitElement {
     else if (this.showPeople) this.#hidePeople()
     else {
       this.showPeople = true
-      void this.updateComplete.then(() => this.renderRoot.querySelector('parlor-roster')?.focus())
+      void this.#toPeople()
     }
+  }
+
+  async #toPeople(): Promise<void> {
+    await customElements.whenDefined('parlor-roster')
+    await this.updateComplete
+    const roster = this.renderRoot.querySelector('parlor-roster')
+    await roster?.updateComplete
+    roster?.focus()
   }
 
   readonly #hidePeople = (): void => {

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit'
 import { property } from 'lit/decorators.js'
+import { refusals } from '../locales/en-refusals.ts'
 import { en } from '../locales/en.ts'
 import type { Connection } from '../room/state.ts'
 import type { Locale } from './context.ts'
@@ -20,7 +21,7 @@ export class ParlorRefused extends LitElement {
   override render() {
     const { strings, lang } = this.locale
     const { code = 'other', until, state } = this.connection
-    const [title, text] = strings.refusals[code] ?? strings.refusals['other'] ?? []
+    const [title, text] = refusals[code] ?? refusals['other'] ?? []
     const when = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' })
     return html`<div class="card">
       ${code === 'offline' || code === 'unreachable' ? unplugged : shut}

@@ -3,14 +3,11 @@ import { keyed } from 'lit/directives/keyed.js'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './composer.ts'
-import './consent-card.ts'
 import type { Locale } from './context.ts'
 import './header.ts'
 import type { HeaderEvent } from './header.ts'
 import './launcher.ts'
-import './refused.ts'
-import './roster.ts'
-import './status.ts'
+import { lazy } from './lazy.ts'
 import './timeline.ts'
 
 /** What `<parlor-room>` shows, and what its parts may ask of it. */
@@ -96,12 +93,14 @@ function panel(view: View, floating: boolean): TemplateResult {
 function content(view: View): unknown {
   const { client, locale, connection, people } = view
   if (view.asking) {
+    lazy.consent()
     return html`<parlor-consent .strings=${locale.strings} @consent=${view.start}
       >${view.has('consent') ? html`<slot name="consent"></slot>` : nothing}</parlor-consent
     >`
   }
   const refused = refusal(view)
   if (!client || refused) {
+    lazy.refused()
     return html`<parlor-refused
       part="notice"
       .locale=${locale}
@@ -109,6 +108,7 @@ function content(view: View): unknown {
       @retry=${() => client?.retryNow()}
     ></parlor-refused>`
   }
+  if (people === 'shown') lazy.roster()
   return html`<div class="main ${people === 'shown' ? 'people' : ''}">
       ${notice(view, client)} ${keyed(client, conversation(view))}
     </div>
@@ -154,6 +154,8 @@ function refusal({ client, connection }: View): Connection | undefined {
 function notice(view: View, client: RoomClient): unknown {
   const { strings } = view.locale
   if (!client.ready.value) return nothing
+  // At once, for it will be needed when nothing can be fetched.
+  lazy.status()
   if (view.connection.state === 'reconnecting') {
     return html`<parlor-status
       part="notice"

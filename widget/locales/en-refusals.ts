@@ -1,0 +1,15 @@
+/** Why there is no room to show: what happened, and what a person can do. Fetched with the element that says it. */
+export const refusals: Record<string, readonly [title: string, text: string]> = {
+  unknown_site: ['This chat isn’t set up yet', 'Its site isn’t known to the server.'],
+  not_found: ['This room doesn’t exist', 'It may have been removed, or the address is wrong.'],
+  origin: ['This chat can’t open here', 'This page’s address isn’t among those the site allows.'],
+  full: ['The room is full', 'You’ll be let in as soon as there is space.'],
+  banned: ['You can’t take part here', 'The people who run this room have closed it to you.'],
+  forbidden: ['You can’t take part here', 'This room isn’t open to you.'],
+  gone: ['There’s a newer chat', 'Reload the page to go on. What you were writing is kept.'],
+  unreachable: ['Can’t reach the chat', 'We keep trying. You can also try now.'],
+  offline: ['You’re offline', 'The chat opens as soon as you’re back.'],
+  too_many: ['Open in too many places', 'Close this room in another tab or device, then try again.'],
+  flooding: ['That was too fast', 'Wait a moment, then try again.'],
+  other: ['The chat stopped', 'Something went wrong between this page and the room.'],
+}
