@@ -62,6 +62,8 @@ export class Session {
   async current(): Promise<void> {
     if (this.#good(this.grant, LEAST)) return
     await exclusive(`${this.store.prefix}session`, async () => {
+      // Left while it waited for its turn: then nothing is asked for.
+      if (!this.#open) return
       const stored = this.#stored()
       if (this.#good(stored, LEAST)) this.#take(stored)
       else await this.#restore()
@@ -128,6 +130,8 @@ export class Session {
   }
 
   #keep({ token, member, expiresAt, refresh }: SessionResponse): void {
+    // Left, perhaps by withdrawn consent, while the answer was under way: then nothing is stored.
+    if (!this.#open) return
     if (refresh) this.store.set('refresh', refresh)
     this.store.set('token', JSON.stringify({ token, member, expiresAt }))
     this.#take({ token, member, expiresAt })
