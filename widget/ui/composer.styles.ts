@@ -3,6 +3,8 @@ import { css } from 'lit'
 export const composerStyles = css`
   :host {
     display: block;
+    /* Above the timeline, which would hide the edge of the ring. */
+    position: relative;
     padding: 0 12px 12px;
     color: var(--p-text);
   }

@@ -1,6 +1,4 @@
-import { css, unsafeCSS } from 'lit'
-
-const inks = [25, 60, 100, 145, 190, 235, 280, 330].map((hue, index) => `.hue${index}{--hue:${hue}}`).join('')
+import { css } from 'lit'
 
 /**
  * The row: an avatar's width at the start, then a column. The timeline is the size container:
@@ -44,7 +42,30 @@ export const messageStyles = css`
     background: light-dark(oklch(0.92 0.035 var(--hue)), oklch(0.34 0.04 var(--hue)));
     color: light-dark(oklch(0.4 0.08 var(--hue)), oklch(0.88 0.06 var(--hue)));
   }
-  ${unsafeCSS(inks)}
+  .hue0 {
+    --hue: 25;
+  }
+  .hue1 {
+    --hue: 60;
+  }
+  .hue2 {
+    --hue: 100;
+  }
+  .hue3 {
+    --hue: 145;
+  }
+  .hue4 {
+    --hue: 190;
+  }
+  .hue5 {
+    --hue: 235;
+  }
+  .hue6 {
+    --hue: 280;
+  }
+  .hue7 {
+    --hue: 330;
+  }
   .column {
     flex: 1;
     min-inline-size: 0;
