@@ -66,13 +66,16 @@ export class Presence implements Part {
 
   joined({ member }: Connection): void {
     if (this.connections.all(member).length > 1) return
-    if (!this.#left.delete(member)) this.#joined.add(member)
+    // Said also of who only reloaded: whoever was welcomed in between was not told of them.
+    this.#left.delete(member)
+    this.#joined.add(member)
     this.#burst.call(Date.now())
   }
 
   left({ member }: Connection): void {
     if (this.connections.has(member)) return
-    if (!this.#joined.delete(member)) this.#left.add(member)
+    this.#joined.delete(member)
+    this.#left.add(member)
     this.#changed.delete(member)
     this.#burst.later(GATHER)
   }
