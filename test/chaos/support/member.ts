@@ -19,6 +19,7 @@ export class Member {
   /** Edits and deletions not settled yet. */
   #open = 0
   readonly #touched = new Set<number>()
+  readonly #seen = new Map<number, Message>()
 
   constructor(name: string) {
     this.name = name
@@ -85,22 +86,26 @@ export class Member {
     await until(settled, left(), milliseconds).catch(() => Promise.reject(new Error(`waited for ${left()}`)))
   }
 
-  /** Reads back to the beginning. */
+  /** Reads back to the beginning, as far as a client holds it at once, and keeps what it saw for the log. */
   async readAll(): Promise<void> {
     const { client } = this
-    while (client.timeline.value.more.before) {
-      const { length } = client.timeline.value.items
+    client.showLatest()
+    const items = () => client.timeline.value.items
+    const keep = () => items().forEach((item) => this.#seen.set(item.seq, item))
+    this.#seen.clear()
+    for (keep(); client.timeline.value.more.before; keep()) {
+      const first = items()[0]?.seq ?? 0
       client.loadBefore()
-      await until(
-        () => client.timeline.value.items.length > length || !client.timeline.value.more.before,
-        `an earlier page for ${this.name}`,
-      )
+      const grown = () => (items()[0]?.seq ?? 0) < first || !client.timeline.value.more.before
+      await until(grown, `an earlier page than ${first} for ${this.name}`)
       await sleep(5)
     }
   }
 
+  /** What this member did, and the room as `readAll` found it. */
   log(): ClientLog {
-    return { member: this.id, commands: this.#commands, final: [...this.client.timeline.value.items] }
+    const final = [...this.#seen.values()].sort((a, b) => a.seq - b.seq)
+    return { member: this.id, commands: this.#commands, final }
   }
 
   #change(command: Command, outcome: Promise<void>): void {
