@@ -24,9 +24,15 @@ export class RawClient {
   }
 
   /** Dials as a member; `query` may say where to resume from. */
-  static async dial(server: Server, room: string, member: string, query = ''): Promise<RawClient> {
+  static async dial(
+    server: Server,
+    room: string,
+    member: string,
+    query = '',
+    name?: string,
+  ): Promise<RawClient> {
     const url = `ws://${server.host}/v1/sites/demo/rooms/${room}/socket${query}`
-    const protocols = ['parlor.v1', await memberToken(member)]
+    const protocols = ['parlor.v1', await memberToken(member, name)]
     const client = new RawClient(new WebSocket(url, protocols, { origin: ORIGIN, perMessageDeflate: false }))
     await until(() => client.frames.length > 0 || client.closed !== undefined, `${member} to be let in`)
     return client
