@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Message } from '../../protocol/model.ts'
-import type { Db } from './db.ts'
+import { batches, type Db } from './db.ts'
 import type { Revisions } from './revisions.ts'
 import { commands, messages } from './schema.ts'
 
@@ -109,7 +109,9 @@ export class MessageLog {
 
   findAll(seqs: number[]): Row[] {
     const kept = seqs.filter((seq) => seq >= this.#floor)
-    return kept.length === 0 ? [] : this.db.select().from(messages).where(inArray(messages.seq, kept)).all()
+    return batches(kept).flatMap((some) =>
+      this.db.select().from(messages).where(inArray(messages.seq, some)).all(),
+    )
   }
 
   /** The newest `limit` below `seq`, oldest first. */

@@ -1,7 +1,7 @@
 import { desc, eq, gt, inArray, and } from 'drizzle-orm'
 import type { Person } from '../../protocol/model.ts'
 import type { Session } from './connections.ts'
-import type { Db } from './db.ts'
+import { batches, type Db } from './db.ts'
 import type { Revisions } from './revisions.ts'
 import { people } from './schema.ts'
 
@@ -59,8 +59,10 @@ export class People {
   #load(ids: string[]): void {
     if (ids.length === 0) return
     if (this.#cache.size > CACHED) this.#cache.clear()
-    for (const row of this.db.select().from(people).where(inArray(people.id, ids)).all()) {
-      this.#cache.set(row.id, toPerson(row))
+    for (const some of batches(ids)) {
+      for (const row of this.db.select().from(people).where(inArray(people.id, some)).all()) {
+        this.#cache.set(row.id, toPerson(row))
+      }
     }
   }
 }
