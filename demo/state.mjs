@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Failure } from './failure.mjs'
 
 const OTHER = 'or choose another folder with PARLOR_STATE.'
@@ -13,7 +13,8 @@ const OTHER = 'or choose another folder with PARLOR_STATE.'
 export function openState(path) {
   const folder = resolve(path)
   try {
-    mkdirSync(folder, { recursive: true })
+    // Node tries for ever to make a folder below one that takes none: only missing parents are made.
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: !existsSync(dirname(folder)) })
     writeFileSync(`${folder}/.writable`, '')
     rmSync(`${folder}/.writable`)
   } catch {
