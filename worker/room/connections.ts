@@ -2,7 +2,9 @@ import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Kind, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
-import type { Activity, Screen } from './presence.ts'
+
+export type Activity = 'active' | 'idle' | 'away'
+export type Screen = 'locked' | 'unlocked'
 
 /** What a socket's attachment holds, and all that is known of it: it survives hibernation. */
 export interface Session {

@@ -8,9 +8,6 @@ import { personOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
 
-export type Activity = 'active' | 'idle' | 'away'
-export type Screen = 'locked' | 'unlocked'
-
 /** Changes are gathered for so long, so that a reload is neither a departure nor an arrival. */
 const GATHER = 900
 /** People named in one frame, and ids of those who left. */
