@@ -83,9 +83,11 @@ class Embeds {
   }
 
   #place(tag: HTMLScriptElement, element: ParlorRoom): void {
-    const inline = tag.dataset['layout'] === 'inline' && document.body?.contains(tag)
+    // A module loaded with `async` may run before there is a body.
+    const body = document.body as HTMLElement | null
+    const inline = tag.dataset['layout'] === 'inline' && body?.contains(tag)
     if (inline && tag.nextElementSibling !== element) tag.after(element)
-    else if (!inline && document.body && element.parentNode !== document.body) document.body.append(element)
+    else if (!inline && body && element.parentNode !== body) body.append(element)
   }
 }
 

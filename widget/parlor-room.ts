@@ -174,21 +174,17 @@ export class ParlorRoom extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const look = (): void => this.requestUpdate()
-    const slotted = new MutationObserver(look)
+    const slotted = new MutationObserver(this.#look)
     slotted.observe(this, { childList: true })
-    document.addEventListener('visibilitychange', look)
-    this.#stop = [
-      consents.subscribe(() => this.#choose()),
-      () => document.removeEventListener('visibilitychange', look),
-      () => slotted.disconnect(),
-    ]
+    document.addEventListener('visibilitychange', this.#look)
+    this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
     this.#locale.value = localeAt(this, this.locale)
     this.requestUpdate()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    document.removeEventListener('visibilitychange', this.#look)
     for (const stop of this.#stop.splice(0)) stop()
   }
 
@@ -287,6 +283,8 @@ export class ParlorRoom extends LitElement {
   get #slug(): string {
     return this.#page?.slug ?? this.room
   }
+
+  readonly #look = (): void => this.requestUpdate()
 
   readonly #beforeSend = (text: string): string | undefined => {
     const event = new BeforeSendEvent(text)

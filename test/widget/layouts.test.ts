@@ -4,7 +4,7 @@ import '../../widget/index.ts'
 import { violations } from './axe.ts'
 import { find, pause, placed, when, within, type Placed } from './room.ts'
 
-const launcher = (stage: Placed): HTMLButtonElement => within(within(stage.room, 'parlor-launcher'), 'button')
+const launcher = (stage: Placed): HTMLElement => within(within(stage.room, 'parlor-launcher'), 'button')
 const panel = (stage: Placed): HTMLElement => within(stage.room, '.panel')
 /** The focused element, through all shadow roots. */
 function focused(): Element | null {

@@ -3,6 +3,8 @@ import '../../widget/index.ts'
 import type { ParlorRoom } from '../../widget/parlor-room.ts'
 import { NOWHERE, Wire, find, pause, placed, when } from './room.ts'
 
+type Listening = (this: EventTarget, ...args: Parameters<EventTarget['addEventListener']>) => void
+
 describe('the life of a room', () => {
   it('lets a lazy room far down the page rest until the reader comes near', async () => {
     using wire = new Wire()
@@ -45,7 +47,7 @@ describe('the life of a room', () => {
     const inert = new DOMParser().parseFromString(`<${name}></${name}>`, 'text/html').querySelector(name)
     if (!inert) throw new Error('no element')
     Object.assign(inert, { site: 'test', room: 'early', server: NOWHERE, heading: 'Early birds' })
-    const room = document.body.appendChild(document.adoptNode(inert)) as ParlorRoom
+    const room = document.body.appendChild(document.adoptNode(inert))
     customElements.upgrade(room)
     await room.updateComplete
     expect(room.shadowRoot?.querySelector('section')?.ariaLabel).equal('Early birds')
@@ -106,8 +108,8 @@ describe('the life of a room', () => {
   it('leaves nothing behind after a hundred visits', async () => {
     const collect = (globalThis as { gc?: () => void }).gc
     if (!collect) throw new Error('run Chromium with --js-flags=--expose-gc')
-    const add = EventTarget.prototype.addEventListener
-    const remove = EventTarget.prototype.removeEventListener
+    const add: Listening = Reflect.get(EventTarget.prototype, 'addEventListener')
+    const remove: Listening = Reflect.get(EventTarget.prototype, 'removeEventListener')
     const shared = new Set<EventTarget>([window, document, ...(visualViewport ? [visualViewport] : [])])
     let listeners = 0
     EventTarget.prototype.addEventListener = function (this: EventTarget, ...args: Parameters<typeof add>) {

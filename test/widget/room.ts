@@ -21,10 +21,10 @@ export async function placed(attributes: Record<string, string>): Promise<Placed
 }
 
 /** An element within the room, looked for through all shadow roots. */
-export function within<T extends HTMLElement>(root: ParentNode, selector: string): T {
+export function within(root: ParentNode, selector: string): HTMLElement {
   const found = find(root, selector)
-  if (!found) throw new Error(`no ${selector}`)
-  return found as T
+  if (!(found instanceof HTMLElement)) throw new Error(`no ${selector}`)
+  return found
 }
 
 export function find(root: ParentNode, selector: string): Element | undefined {
@@ -52,13 +52,13 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 /** Records what reaches for the network while it is in place. */
 export class Wire implements Disposable {
   readonly calls: string[] = []
-  readonly #fetch = window.fetch
+  readonly #fetch = window.fetch.bind(window)
   readonly #socket = window.WebSocket
   constructor() {
     const { calls } = this
     window.fetch = (...request) => {
       calls.push(String(request[0] instanceof Request ? request[0].url : request[0]))
-      return this.#fetch.apply(window, request)
+      return this.#fetch(...request)
     }
     window.WebSocket = class extends this.#socket {
       constructor(url: string | URL, protocols?: string | string[]) {

@@ -1,10 +1,9 @@
-import { consume } from '@lit/context'
 import { LitElement, html, type TemplateResult } from 'lit'
 import { property, state } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { announcerStyles } from './announcer.styles.ts'
-import { localeContext, roomContext, type Locale } from './context.ts'
+import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { Watch } from './watch.ts'
 
 /** Above one message in this time, only their number is spoken. */

@@ -55,9 +55,13 @@ export class Provider<T> {
 
   constructor(host: ReactiveElement, context: Context<T>, value: T) {
     this.#value = value
-    host.addEventListener('context-request', (event) => {
-      const request = event as Event as ContextRequest<T>
-      if (request.context !== context || request.composedPath()[0] === host) return
+    host.addEventListener('context-request', (request: Event) => {
+      if (
+        !(request instanceof ContextRequest)
+        || request.context !== context
+        || request.composedPath()[0] === host
+      )
+        return
       request.stopPropagation()
       const { callback } = request
       const unsubscribe = (): boolean => this.#consumers.delete(callback)

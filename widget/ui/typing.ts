@@ -1,10 +1,9 @@
-import { consume } from '@lit/context'
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { property } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { listParts } from '../text/time.ts'
-import { localeContext, roomContext, type Locale } from './context.ts'
+import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { typingStyles } from './typing.styles.ts'
 import { Watch } from './watch.ts'
 
