@@ -9,7 +9,7 @@ const served: WeakSet<Element> = ((globalThis as Record<symbol, unknown>)[Symbol
 /** Our own tags: by path, for a query string may differ, and the entry imports a core of another name. */
 function isOurs(script: HTMLScriptElement): boolean {
   const { origin, pathname } = new URL(script.src || 'about:blank', document.baseURI)
-  return origin === HERE.origin && (pathname === HERE.pathname || pathname.endsWith('/parlor.js'))
+  return origin === HERE.origin && (pathname === HERE.pathname || /\/parlor\.js$/.test(pathname))
 }
 
 /** Where two tags mean the same room in the same form, a page swap keeps the element and its connection. */
