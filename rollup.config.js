@@ -3,6 +3,7 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import esbuild from 'rollup-plugin-esbuild'
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
+import { decorators } from './build/decorators.js'
 import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
@@ -39,6 +40,7 @@ export default {
     trustedTypes('parlor'),
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
     esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+    decorators(),
     terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
     licences('dist/public/licences.txt'),
     manifest({ version, folder: 'dist/public' }),

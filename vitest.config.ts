@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'workers',
           include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
-          setupFiles: ['test/support/migrated.ts'],
+          setupFiles: ['test/support/workers/migrated.ts'],
         },
       },
       {

@@ -60,6 +60,7 @@ function reason(output) {
   if (/ENOSPC/.test(output))
     return 'The disk is full, so npm could not install: free some space and try again.'
   if (/EACCES|EPERM|EROFS/.test(output)) return `npm may not write to ${root}node_modules: check who owns it.`
+  if (/EUSAGE/.test(output)) return 'package-lock.json does not fit package.json: run npm install once.'
   const first = output.split('\n').find((line) => /npm (ERR!|error)/.test(line))
   return `npm ci failed: ${first?.replace(/npm (ERR!|error)\s*/, '') ?? 'no reason given'}.`
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import axe from 'axe-core'
+import type axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../support/server.mjs'
@@ -34,7 +34,10 @@ describe('one script tag', () => {
     await bob.sees('What a piece')
     await bob.say('I cried at the cake', 'Bob')
     await bob.sees('I cried at the cake')
-    await ann.page.waitForFunction(() => document.querySelector('parlor-room')?.unread === 1)
+    await ann.page.waitForFunction(() => {
+      const element: { unread?: number } | null = document.querySelector('parlor-room')
+      return element?.unread === 1
+    })
 
     await launcher.click()
     await ann.sees('I cried at the cake')

@@ -22,11 +22,13 @@ const protocolTypes = types(within('protocol/'))
 const protocolValues = within('protocol/limits.ts', 'protocol/codes.ts')
 const lit = pack('lit', '@lit/context')
 const drizzle = pack('drizzle-orm')
+// What a host's page is told.
+const events = within('widget/events.ts')
 
 // The longest folder that a file lies in decides. What is not named here may not be imported.
 const MAY: Record<string, Rule[]> = {
   'protocol/': [pack('valibot')],
-  'widget/text/': [protocolTypes, protocolValues],
+  'widget/text/': [protocolTypes, protocolValues, types(within('widget/room/'))],
   'widget/room/': [protocolTypes, protocolValues, pack('partysocket'), types(within('widget/locales/'))],
   'widget/locales/': [],
   'widget/ui/': [
@@ -34,6 +36,7 @@ const MAY: Record<string, Rule[]> = {
     protocolTypes,
     protocolValues,
     lit,
+    events,
   ],
   'widget/features/': [
     within('widget/ui/', 'widget/room/', 'widget/text/', 'widget/locales/'),
@@ -53,7 +56,12 @@ const MAY: Record<string, Rule[]> = {
     drizzle,
     pack('valibot', 'cloudflare:workers', 'drizzle-kit'),
   ],
-  'worker/db/': [within('protocol/', 'worker/lib/'), drizzle, pack('drizzle-kit')],
+  'worker/db/': [
+    within('protocol/', 'worker/lib/'),
+    drizzle,
+    pack('drizzle-kit'),
+    types(within('worker/env.ts')),
+  ],
   'worker/lib/': [within('protocol/'), types(within('worker/env.ts')), pack('jose', 'hono', 'valibot')],
   'worker/middleware/': [
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/env.ts'),
@@ -63,6 +71,7 @@ const MAY: Record<string, Rule[]> = {
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/', 'worker/env.ts'),
     types(within('worker/room/')),
     pack('hono', 'valibot'),
+    within('package.json'),
   ],
   'worker/': [within('worker/', 'protocol/'), pack('hono')],
 }

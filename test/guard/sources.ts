@@ -59,7 +59,7 @@ function parse(file: string): ts.SourceFile {
 function isTypeOnly(node: ts.ImportDeclaration): boolean {
   const clause = node.importClause
   if (!clause) return false
-  if (clause.isTypeOnly) return true
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true
   const named = clause.namedBindings
   if (clause.name || !named || !ts.isNamedImports(named)) return false
   return named.elements.every((element) => element.isTypeOnly)

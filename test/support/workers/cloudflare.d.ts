@@ -1,5 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-plugin'
-import type { Env as ParlorEnv } from '../../worker/env.ts'
+import type { Env as ParlorEnv } from '../../../worker/env.ts'
 
 declare global {
   namespace Cloudflare {
