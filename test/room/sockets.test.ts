@@ -123,6 +123,18 @@ describe('renew', () => {
     await ann.until('presence', ({ joined }) => joined?.[0]?.id === 'newcomer')
   })
 
+  it('on a socket that closes meanwhile leaves nobody behind', async () => {
+    const { client: ann } = await enter('renew-5', 'ann')
+    const { client } = await enter('renew-5', 'w1', { kind: 'watching' })
+    await ann.until('presence', ({ count }) => count === 2)
+    client.say({ type: 'renew', token: await tokenOf('ghost') })
+    client.socket.close(1000)
+    await sleep(1200)
+    const { welcome } = await enter('renew-5', 'bob')
+    expect(welcome.people.map(({ id }) => id).sort()).toEqual(['ann', 'bob'])
+    expect(welcome.count).toBe(2)
+  })
+
   it('with the same identity is silent', async () => {
     const { client } = await enter('renew-2', 'ann')
     client.say({ type: 'renew', token: await tokenOf('ann') })

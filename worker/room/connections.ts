@@ -94,6 +94,11 @@ export class Connections {
     this.left(this.of(socket))
   }
 
+  /** Whether the socket is still open here; asked by whoever had to wait. */
+  holds({ socket }: Connection): boolean {
+    return this.#lines.has(socket)
+  }
+
   /** Open sockets. */
   get size(): number {
     return this.#lines.size

@@ -45,6 +45,7 @@ export class Sessions implements Part {
   }
 
   #renew(from: Connection, claims: Claims | undefined, rev: number | undefined): void {
+    if (!this.connections.holds(from)) return
     const before = this.connections.of(from.socket)
     if (!claims || claims.origin !== before.origin) {
       return this.connections.close(before, CLOSE.token, 'identity_expired')
