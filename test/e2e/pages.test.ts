@@ -35,8 +35,8 @@ describe('one script tag', () => {
     await bob.say('I cried at the cake', 'Bob')
     await bob.sees('I cried at the cake')
     await ann.page.waitForFunction(() => {
-      const element: { unread?: number } | null = document.querySelector('parlor-room')
-      return element?.unread === 1
+      const element = document.querySelector('parlor-room')
+      return element && 'unread' in element && element.unread === 1
     })
 
     await launcher.click()
