@@ -9,6 +9,7 @@ import { PAGE } from './server.ts'
  * what is global in a browser is looked up by the asynchronous context a client runs in.
  */
 export class Browser {
+  readonly #tabs = new Set<EventTarget>()
   readonly #items = new Map<string, string>()
   readonly id = Math.random().toString(36).slice(2)
   readonly sockets = new Set<PageSocket>()
@@ -17,21 +18,32 @@ export class Browser {
   /** Every frame sent to the server. */
   readonly said: string[] = []
   online = true
+  visible = true
   refusesStorage = false
+  /** Bytes of storage after which writing fails. */
+  quota = Infinity
 
   /** A client in this browser; a second one is a second tab. */
   open(options: RoomOptions): RoomClient {
-    const client = context.run(this, () => new RoomClient(options))
+    const tab = new EventTarget()
+    this.#tabs.add(tab)
+    const run = <T>(act: () => T): T => context.run({ browser: this, tab }, act)
+    const client = run(() => new RoomClient(options))
     return new Proxy(client, {
       get: (target, name) =>
-        context.run(this, () => {
+        run(() => {
           const value: unknown = Reflect.get(target, name, target)
           if (typeof value !== 'function') return value
-          return (...args: unknown[]): unknown =>
-            context.run(this, () => value.apply(target, args) as unknown)
+          return (...args: unknown[]): unknown => run(() => value.apply(target, args) as unknown)
         }),
-      set: (target, name, value) => context.run(this, () => Reflect.set(target, name, value, target)),
+      set: (target, name, value) => run(() => Reflect.set(target, name, value, target)),
     })
+  }
+
+  /** Lets something happen to the windows of all tabs, or to all but one. */
+  happen(type: string, except?: EventTarget): void {
+    for (const tab of this.#tabs)
+      if (tab !== except) context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event(type)))
   }
 
   /** Cuts every connection without a word, as a lost network does. */
@@ -44,23 +56,41 @@ export class Browser {
     const items = this.#items
     const methods = {
       getItem: (key: string) => items.get(key) ?? null,
-      setItem: (key: string, value: string) => void items.set(key, value),
-      removeItem: (key: string) => void items.delete(key),
+      setItem: (key: string, value: string) => {
+        if (key.length + value.length > this.quota) throw new DOMException('full', 'QuotaExceededError')
+        items.set(key, value)
+        this.#stored()
+      },
+      removeItem: (key: string) => {
+        if (items.delete(key)) this.#stored()
+      },
     }
     return Object.assign(Object.create(methods) as typeof methods, Object.fromEntries(items))
   }
+
+  /** The other tabs hear of it, in a task of their own. */
+  #stored(): void {
+    const writer = context.getStore()?.tab
+    setImmediate(() => this.happen('storage', writer))
+  }
 }
 
-const context = new AsyncLocalStorage<Browser>()
+interface Tab {
+  browser: Browser
+  tab: EventTarget
+}
 
-function here(): Browser {
-  const browser = context.getStore()
-  if (!browser) throw new Error('outside of any browser')
-  return browser
+const context = new AsyncLocalStorage<Tab>()
+
+function here(): Tab {
+  const tab = context.getStore()
+  if (!tab) throw new Error('outside of any browser')
+  return tab
 }
 
 class PageSocket extends Wire {
-  readonly #browser = here()
+  readonly #tab = here()
+  readonly #browser = this.#tab.browser
 
   constructor(url: string, protocols: string[]) {
     super(url, protocols, { origin: PAGE })
@@ -71,7 +101,7 @@ class PageSocket extends Wire {
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event === 'message' && this.#browser.loses(String(args[0]))) return true
-    return context.run(this.#browser, () => super.emit(event, ...args))
+    return context.run(this.#tab, () => super.emit(event, ...args))
   }
 
   override send(data: string): void {
@@ -80,31 +110,31 @@ class PageSocket extends Wire {
   }
 }
 
-class PageChannel extends BroadcastChannel {
-  constructor(name: string) {
-    super(`${here().id}:${name}`)
-  }
-}
-
 const { fetch, navigator } = globalThis
 const { locks } = navigator
 
 const globals = {
   WebSocket: PageSocket,
-  BroadcastChannel: PageChannel,
+  addEventListener: (...given: Parameters<EventTarget['addEventListener']>) =>
+    here().tab.addEventListener(...given),
+  document: {
+    get visibilityState() {
+      return here().browser.visible ? 'visible' : 'hidden'
+    },
+  },
   fetch: (url: string, init: RequestInit) => {
-    if (!here().online) return Promise.reject(new TypeError('failed to fetch'))
+    if (!here().browser.online) return Promise.reject(new TypeError('failed to fetch'))
     return fetch(url, { ...init, headers: { 'content-type': 'application/json', origin: PAGE } })
   },
   navigator: {
     get onLine() {
-      return here().online
+      return here().browser.online
     },
     locks: {
       query: () => locks.query(),
       request: (name: string, ...rest: [unknown]) =>
         (locks.request as (name: string, ...rest: unknown[]) => Promise<unknown>)(
-          `${here().id}:${name}`,
+          `${here().browser.id}:${name}`,
           ...rest,
         ),
     },
@@ -112,7 +142,7 @@ const globals = {
 }
 for (const [name, value] of Object.entries(globals))
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
-Object.defineProperty(globalThis, 'localStorage', { get: () => here().storage, configurable: true })
+Object.defineProperty(globalThis, 'localStorage', { get: () => here().browser.storage, configurable: true })
 
 /** Resolves once a signal holds such a value. */
 export function until<T>(signal: Signal<T>, holds: (value: T) => boolean, within = 8000): Promise<T> {

@@ -102,17 +102,41 @@ it('sends again in order after a refusal that may pass', async () => {
   await until(client.pending, (rows) => rows.length === 0)
 })
 
-it('gives up a message refused for good, so that those behind it go', async () => {
+it('shows why a message is refused for good, and sends those behind it', async () => {
   client.connect()
   await live()
   script.answer = (frame) => {
-    if (frame.type === 'send')
-      script.tell({ type: 'rejected', nonce: frame.nonce, code: 'filtered', reason: 'a word' })
+    if (frame.type !== 'send') return
+    const { nonce, body } = frame
+    if (body === 'bad') script.tell({ type: 'rejected', nonce, code: 'filtered', reason: 'a word' })
+    else script.tell({ type: 'done', nonce, seq: 1, rev: 1 })
   }
   const nonce = client.send('bad')
-  await until(client.pending, ([row]) => row?.state === 'failed')
-  expect(client.pending.value).toMatchObject([{ nonce, code: 'filtered', reason: 'a word' }])
-  await vi.waitFor(() => expect(script.told('discard')).toEqual([{ type: 'discard', nonce }]))
+  client.send('good')
+  await until(client.pending, (rows) => rows.every(({ state }) => state !== 'pending'))
+  expect(client.pending.value).toMatchObject([
+    { nonce, state: 'failed', code: 'filtered', reason: 'a word' },
+    { body: 'good', state: 'sent' },
+  ])
+})
+
+it('tells the room of a refused message that is given up, so that those behind it go', async () => {
+  client.connect()
+  await live()
+  script.answer = (frame) => {
+    if (frame.type === 'discard') script.tell({ type: 'done', nonce: frame.nonce })
+    if (frame.type !== 'send') return
+    const { nonce, body } = frame
+    if (body === 'slow') script.tell({ type: 'rejected', nonce, code: 'slow_mode', retryAfter: 0.1 })
+    else if (script.told('discard').length) script.tell({ type: 'done', nonce, seq: 1, rev: 1 })
+    else script.tell({ type: 'rejected', nonce, code: 'order' })
+  }
+  const nonce = client.send('slow')
+  client.send('next')
+  await vi.waitFor(() => expect(script.told('send').length).toBeGreaterThan(2))
+  client.discard(nonce)
+  await until(client.pending, (rows) => rows.length === 1 && rows[0]?.state === 'sent')
+  expect(script.told('discard')).toEqual([{ type: 'discard', nonce }])
 })
 
 it('finds the command that makes the room close, one at a time, and fails it alone', async () => {

@@ -1,21 +1,24 @@
 import type { ClientFrame } from '../../protocol/client.ts'
 import { RETRYABLE } from '../../protocol/codes.ts'
-import { LIMITS, type Limits } from '../../protocol/limits.ts'
-import type { Me, Message, Person, RoomInfo, Value } from '../../protocol/model.ts'
+import { type Limits, TOLD_LIMITS } from '../../protocol/limits.ts'
+import type { Me, Message, Person, RoomInfo } from '../../protocol/model.ts'
 import type { Carried, Changes, Rejected, Sent, ServerFrame, Welcome } from '../../protocol/server.ts'
 import { ParlorError } from './error.ts'
-import { History } from './history.ts'
+import { EMPTY, History } from './history.ts'
+import { last } from './messages.ts'
 import { Outbox } from './outbox.ts'
-import { People, Typists } from './people.ts'
+import { People } from './people.ts'
 import { Quotes } from './quotes.ts'
-import { Session } from './session.ts'
+import { named, Session } from './session.ts'
 import { Signal } from './signal.ts'
 import { Socket } from './socket.ts'
-import type { Connection, Pending, Roster, Timeline, Typist, Unread } from './state.ts'
+import type { Connection, Pending, Roster, Timeline, Typists, Unread } from './state.ts'
 import { randomId, Store } from './storage.ts'
-import { TypingTeller } from './typing.ts'
-import { Throttle, unread } from './unread.ts'
+import { Timer } from './timer.ts'
+import { NOBODY, OthersTyping, OwnTyping } from './typing.ts'
+import { Cursor } from './unread.ts'
 
+type Activity = 'active' | 'idle' | 'away'
 type Reducers = { [T in ServerFrame['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
 
 export interface RoomOptions {
@@ -32,13 +35,8 @@ export class RoomClient {
   readonly connection = new Signal<Connection>({ state: 'idle' })
   readonly me = new Signal<Me | undefined>(undefined)
   readonly room = new Signal<RoomInfo | undefined>(undefined)
-  readonly limits = new Signal<Limits>(LIMITS)
-  readonly timeline = new Signal<Timeline>({
-    items: [],
-    more: { before: false, after: false },
-    loading: { before: false, after: false },
-    newer: 0,
-  })
+  readonly limits = new Signal<Limits>(TOLD_LIMITS)
+  readonly timeline = new Signal<Timeline>(EMPTY)
   /** True once the first welcome has been applied. */
   readonly ready = new Signal(false)
   readonly pending = new Signal<readonly Pending[]>([])
@@ -48,7 +46,7 @@ export class RoomClient {
   readonly quoted = new Signal<ReadonlyMap<number, Message>>(new Map())
   readonly roster = new Signal<Roster>({ members: [], count: 0 })
   /** Others typing now. */
-  readonly typing = new Signal<{ members: readonly Typist[]; others: number }>({ members: [], others: 0 })
+  readonly typing = new Signal<Typists>(NOBODY)
   readonly unread = new Signal<Unread>({ count: 0, read: 0 })
   /** False when the browser refuses storage: nothing is remembered beyond this visit. */
   readonly persistent = new Signal(true)
@@ -60,47 +58,46 @@ export class RoomClient {
   readonly #history: History
   readonly #people = new People()
   readonly #quotes = new Quotes()
-  readonly #typists = new Typists((now) => (this.typing.value = now))
-  readonly #typing: TypingTeller
-  readonly #cursor: Throttle
+  readonly #others = new OthersTyping(this.typing)
+  readonly #typing: OwnTyping
+  readonly #cursor: Cursor
+  readonly #later = new Timer()
   #on = false
   #epoch: string | undefined
   #rev = 0
   /** Changes from further on than we are, kept until `sync` has filled the gap. */
   #ahead: Changes[] = []
   #syncing = false
-  #asking: ReturnType<typeof setTimeout> | undefined
-  #read = 0
-  #activity: 'active' | 'idle' | 'away' = 'active'
-  #joins: { resolve: () => void; reject: (error: ParlorError) => void }[] = []
+  #activity: Activity = 'active'
 
   constructor(readonly options: RoomOptions) {
     const { server, site, room } = options
-    const say = (frame: ClientFrame): boolean => this.#say(frame)
+    const say = (frame: ClientFrame): boolean => this.#socket.say(frame)
+    const signal = (frame: ClientFrame): boolean => named(this.me.value) && say(frame)
     this.#store = new Store(site)
     this.#store.onrefused = () => (this.persistent.value = false)
     this.#session = new Session(options, this.#store, () => this.#renew())
-    this.#outbox = new Outbox(this.#store, room, say, (rows) => (this.pending.value = rows))
+    this.#outbox = new Outbox(this.#store, room, say, this.pending)
     this.#history = new History(say)
-    this.#typing = new TypingTeller(
-      (on) => this.#named && say({ type: 'typing', on }),
+    this.#typing = new OwnTyping(
+      (on) => signal({ type: 'typing', on }),
       () => this.limits.value.typing,
     )
-    this.#cursor = new Throttle(
+    this.#cursor = new Cursor(
+      this.#store,
+      room,
       () => this.limits.value.read,
-      () => {
-        if (this.#named) say({ type: 'read', seq: this.#read })
-      },
+      (seq) => signal({ type: 'read', seq }),
     )
     this.#socket = new Socket({
       server,
       site,
       room,
       session: this.#session,
-      resume: () => (this.#epoch === undefined ? undefined : { epoch: this.#epoch, rev: this.#rev }),
+      connection: this.connection,
+      resume: () => (this.#epoch ? `?epoch=${encodeURIComponent(this.#epoch)}&rev=${this.#rev}` : ''),
       frame: (frame) => this.#apply(frame),
       down: (code) => this.#down(code),
-      state: (connection) => (this.connection.value = connection),
       limit: () => this.limits.value.received,
     })
   }
@@ -110,25 +107,20 @@ export class RoomClient {
     if (this.#on) return
     this.#on = true
     this.#session.open()
-    this.#read = Math.max(this.#read, Number(this.#store.get(this.#readKey)) || 0)
-    const { known } = this.#session
+    this.#cursor.load()
     // What a returning member left unsent, and their draft, show before the server is reached.
-    if (known && known.kind !== 'watching') this.#become(known)
-    else void this.#outbox.own(undefined)
+    this.#become(this.#session.known)
     this.#socket.connect()
   }
 
   /** Closes the socket and stops every timer; what is shown and the outbox stay. */
   close(): void {
-    if (!this.#on) return
     this.#on = false
     this.#socket.close()
     this.#session.close()
     this.#outbox.close()
     this.#typing.stop()
-    this.#typists.clear()
     this.#cursor.stop()
-    for (const { reject } of this.#joins.splice(0)) reject(new ParlorError('closed'))
   }
 
   /** Tries again at once, also after a final close. */
@@ -139,15 +131,13 @@ export class RoomClient {
 
   /** Takes a name (a guest's first write). Rejects with a `ParlorError` whose `code` says why. */
   async join(name: string): Promise<void> {
-    if (this.#named) return
-    await this.#session.join(name)
-    await this.#welcomed()
+    if (!named(this.me.value)) await this.#session.join(name)
   }
 
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
   send(body: string, options: { replyTo?: number } = {}): string {
     const nonce = randomId()
-    this.#outbox.add({ type: 'send', nonce, body, ...options }, Date.now(), this.#tooLong(body))
+    this.#outbox.send({ nonce, body, ...options }, this.#tooLong(body))
     this.#typing.set(false)
     return nonce
   }
@@ -163,19 +153,20 @@ export class RoomClient {
   }
 
   /** Resolves when durable; rejects with a `ParlorError`. */
-  edit(seq: number, body: string): Promise<void> {
+  async edit(seq: number, body: string): Promise<void> {
     const held = this.#history.find(seq) ?? this.quoted.value.get(seq)
-    const wrong = held ? this.#tooLong(body) : 'not_found'
-    if (wrong || !held) return Promise.reject(new ParlorError(wrong ?? 'not_found'))
-    return this.#command({ type: 'edit', nonce: randomId(), seq, body, base: held.bodyRev })
+    if (!held) throw new ParlorError('not_found')
+    const wrong = this.#tooLong(body)
+    if (wrong) throw new ParlorError(wrong)
+    await this.#outbox.run({ type: 'edit', nonce: randomId(), seq, body, base: held.bodyRev })
   }
 
   delete(seq: number): Promise<void> {
-    return this.#command({ type: 'delete', nonce: randomId(), seq })
+    return this.#outbox.run({ type: 'delete', nonce: randomId(), seq })
   }
 
   restore(seq: number): Promise<void> {
-    return this.#command({ type: 'restore', nonce: randomId(), seq })
+    return this.#outbox.run({ type: 'restore', nonce: randomId(), seq })
   }
 
   /** Loads the page before or after the timeline; does nothing while one is under way. */
@@ -198,7 +189,7 @@ export class RoomClient {
   /** Back to the newest messages. */
   showLatest(): void {
     this.#history.latest()
-    this.#history.reading = 'latest'
+    this.reading('latest')
     this.#show()
   }
 
@@ -209,10 +200,8 @@ export class RoomClient {
 
   /** Told by the view: everything up to `seq` has been seen by a person. */
   markRead(seq: number): void {
-    if (seq <= this.#read) return
-    this.#see(seq)
+    this.#cursor.seen(seq)
     this.#show()
-    this.#cursor.ask()
   }
 
   /** Told by the composer at every change of its text; throttles itself. */
@@ -221,213 +210,165 @@ export class RoomClient {
   }
 
   /** Told by the element on visibility changes. */
-  setActivity(activity: 'active' | 'idle' | 'away'): void {
+  setActivity(activity: Activity): void {
     if (activity === this.#activity) return
     this.#activity = activity
-    this.#say({ type: 'status', activity })
+    this.#socket.say({ type: 'status', activity })
   }
 
   /** The draft of this room and member, kept over reloads. */
   get draft(): string {
-    return this.#store.get(this.#draftKey()) ?? ''
+    return this.#store.get(this.#draftKey) ?? ''
   }
 
   set draft(text: string) {
-    this.#store.set(this.#draftKey(), text || undefined)
+    this.#store.set(this.#draftKey, text || undefined)
   }
 
   readonly #reducers: Reducers = {
     welcome: (frame) => this.#welcome(frame),
-    changes: (frame) => {
-      if (frame.from > this.#rev) this.#ahead.push(frame)
-      else this.#change(frame)
-      this.#drain()
-    },
+    changes: (frame) => this.#changes(frame),
     page: (frame) => {
-      this.#carry(frame, frame.sent)
       this.#history.page(frame)
+      this.#carry(frame)
     },
-    done: (frame) => this.#outbox.done(frame),
-    rejected: (frame) => {
-      if (frame.nonce) return this.#outbox.rejected(frame)
-      this.#socket.until(frame.until)
-      this.#refused(frame)
-    },
+    done: ({ nonce, seq, held }) => this.#outbox.taken([{ nonce, seq: held ? undefined : seq }]),
+    rejected: (frame) => (frame.nonce ? this.#outbox.rejected(frame) : this.#refused(frame)),
     presence: (frame) => this.#people.change(frame),
-    people: (frame) => this.#people.arrive(frame.people),
-    typing: (frame) => this.#typists.told(frame, this.me.value?.id),
-    read: ({ seq }) => this.#see(Math.max(seq, this.#read)),
+    people: ({ people }) => this.#people.arrive(people),
+    typing: (frame) => this.#others.told(frame, this.me.value?.id),
+    read: ({ seq }) => this.#cursor.told(seq),
     room: ({ room }) => (this.room.value = room),
-    bye: ({ after }) => this.#socket.bye(after),
+    bye: ({ after }) => (this.#socket.away = after * 1000),
   }
 
   // A frame of a type unknown here comes from a newer room and is no fault.
   #apply(frame: ServerFrame): void {
-    const reduce = this.#reducers[frame.type] as ((frame: ServerFrame) => void) | undefined
-    reduce?.(frame)
+    if (!Object.hasOwn(this.#reducers, frame.type)) return
+    const reduce = this.#reducers[frame.type] as (frame: ServerFrame) => void
+    reduce(frame)
     this.#show()
   }
 
   #welcome(frame: Welcome): void {
-    const { epoch, rev, me } = frame
-    if (frame.mode === 'snapshot') {
+    const { epoch, rev, me, limits, mode, messages } = frame
+    if (mode === 'resume') this.#history.change(messages)
+    else {
       if (epoch !== this.#epoch) this.#quotes.clear()
-      this.#history.snapshot(frame.messages, frame.more.before)
-      this.#rev = rev
-    } else {
-      this.#history.change(frame.messages)
-      this.#rev = Math.max(rev, this.#rev)
+      this.#history.snapshot(messages, frame.more.before)
     }
+    this.#rev = mode === 'resume' ? Math.max(rev, this.#rev) : rev
     this.#epoch = epoch
     this.#history.raise(frame.floor)
-    this.room.value = frame.room
-    this.limits.value = frame.limits
-    this.#become(me)
     this.#people.welcome(frame.people, frame.count)
-    this.#carry(frame, frame.sent)
-    this.#cursorFrom(frame)
-    this.#syncing = false
-    this.#drain()
+    this.#cursor.welcome(frame.read, this.#history.tail)
+    this.room.value = frame.room
+    this.limits.value = limits
+    const ours = me.id === this.#session.grant?.member.id
+    if (ours) this.#become(me)
+    this.#carry(frame)
+    this.#catchUp()
     this.#socket.live()
-    if (this.#activity !== 'active') this.#say({ type: 'status', activity: this.#activity })
+    if (this.#activity !== 'active') this.#socket.say({ type: 'status', activity: this.#activity })
     this.#history.resume()
-    if (this.#named) {
-      for (const { resolve } of this.#joins.splice(0)) resolve()
-      this.#outbox.open(frame.limits)
-    }
+    if (ours && named(me)) this.#outbox.open(limits)
     this.#renew()
     this.#show()
     this.ready.value = true
   }
 
-  #change(frame: Changes): void {
-    if (frame.to <= this.#rev) return
-    this.#rev = frame.to
-    this.#syncing = false
-    const last = this.#history.tail.at(-1)?.seq ?? 0
-    this.#history.change(frame.messages)
-    this.#carry(frame, frame.sent)
-    this.#typists.spoke(new Set(frame.messages.flatMap((value) => (value.seq > last ? author(value) : []))))
+  #changes(frame: Changes): void {
+    this.#change(frame)
+    for (const kept of this.#ahead.splice(0)) this.#change(kept)
   }
 
-  /** Applies what was kept aside as far as it joins on, and asks once for what lies between. */
-  #drain(): void {
-    this.#ahead.sort((a, b) => a.from - b.from)
-    while (this.#ahead[0] && this.#ahead[0].from <= this.#rev) {
-      const next = this.#ahead.shift()
-      if (next) this.#change(next)
+  #change(frame: Changes): void {
+    const { from, to, messages } = frame
+    if (to <= this.#rev) return
+    if (from > this.#rev) {
+      this.#ahead.push(frame)
+      this.#syncing ||= this.#socket.say({ type: 'sync', rev: this.#rev })
+      return
     }
-    if (!this.#ahead.length || this.#syncing) return
-    this.#syncing = this.#say({ type: 'sync', rev: this.#rev })
+    const newest = last(this.#history.tail)
+    this.#history.change(messages)
+    this.#carry(frame)
+    this.#others.spoke(messages.filter(({ seq }) => seq > newest))
+    this.#rev = to
+    this.#syncing = false
+  }
+
+  /** Applies what was kept aside as far as it joins on, and asks for what lies between. */
+  #catchUp(): void {
+    this.#syncing = false
+    for (const kept of this.#ahead.splice(0)) this.#change(kept)
   }
 
   /** A question was refused: it is put again when it may be answered. */
-  #refused({ code, retryAfter = 1 }: Rejected): void {
+  #refused({ code, retryAfter = 1, until }: Rejected): void {
+    this.#socket.until = until
     if (!RETRYABLE.has(code)) return this.#history.refused()
-    clearTimeout(this.#asking)
-    this.#asking = setTimeout(() => {
-      this.#syncing = false
-      this.#drain()
+    this.#later.set(retryAfter * 1000, () => {
+      this.#catchUp()
       this.#history.resume()
-    }, retryAfter * 1000)
+    })
   }
 
-  #carry({ messages, people, quoted }: Carried, sent: Sent | undefined): void {
+  #carry({ messages, people, quoted, sent }: Carried & { sent?: Sent }): void {
     this.#people.learn(people)
-    this.#quotes.heal(messages)
-    this.#quotes.learn(quoted)
-    this.#outbox.sent(sent)
+    this.#quotes.learn(messages)
+    this.#quotes.learn(quoted, true)
+    this.#outbox.taken(sent)
   }
 
   /** Writes each signal whose slice has changed. */
   #show(): void {
+    const { tail } = this.#history
     // Before the timeline, or a row of the outbox would show beside its message.
     this.#outbox.settle((seq) => this.#history.awaits(seq))
     this.timeline.value = this.#history.timeline(this.timeline.value)
     this.people.value = this.#people.known
     this.quoted.value = this.#quotes.known
     this.roster.value = this.#people.roster
-    this.unread.value = unread(this.#history.tail, this.#read, this.me.value?.id, this.unread.value)
+    this.unread.value = this.#cursor.unread(tail, this.me.value?.id, this.unread.value)
   }
 
-  #say(frame: ClientFrame): boolean {
-    return this.#socket.say(frame)
-  }
-
-  /** Resolves once the room knows us by name; another tab's joining may have made that so already. */
-  #welcomed(): Promise<void> {
-    if (this.#named) return Promise.resolve()
-    return new Promise((resolve, reject) => this.#joins.push({ resolve, reject }))
-  }
-
-  get #named(): boolean {
-    return !!this.me.value && this.me.value.kind !== 'watching'
-  }
-
-  #become(me: Me): void {
-    const owner = this.#draftKey()
-    const draft = this.draft
-    const wasNamed = this.#named
+  #become(me: Me | undefined): void {
+    const [key, draft, wasNamed] = [this.#draftKey, this.draft, named(this.me.value)]
     this.me.value = me
-    this.#people.self = me.id
-    void this.#outbox.own(this.#named ? me.id : undefined)
+    this.#people.self = me?.id
+    this.#outbox.own(named(me) ? me.id : undefined)
     // What was written before there was a name is theirs who takes one.
-    if (wasNamed || owner === this.#draftKey() || !draft) return
-    this.#store.set(owner, undefined)
+    if (wasNamed || key === this.#draftKey || !draft) return
+    this.#store.set(key, undefined)
     this.draft ||= draft
   }
 
   /** Gives the server the newest token; where it names another member, a `welcome` follows. */
   #renew(): void {
     const { grant } = this.#session
-    if (!grant || grant.token === this.#socket.token) return
-    if (!this.#say({ type: 'renew', token: grant.token, rev: this.#rev })) return
-    this.#socket.token = grant.token
-    if (grant.member.id !== this.me.value?.id) this.#outbox.shut()
+    if (!this.#on || !grant || grant.token === this.#socket.token) return
+    if (grant.member.id !== this.me.value?.id) this.#become(grant.member)
+    if (this.#socket.say({ type: 'renew', token: grant.token, rev: this.#rev }))
+      this.#socket.token = grant.token
   }
 
   #down(code: number): void {
-    clearTimeout(this.#asking)
+    this.#later.stop()
     this.#outbox.shut(code)
     this.#ahead = []
     this.#syncing = false
-    this.#typists.clear()
-  }
-
-  #command(command: ClientFrame<'edit' | 'delete' | 'restore'>): Promise<void> {
-    const outcome = this.#outbox.outcome(command.nonce)
-    this.#outbox.add(command, Date.now())
-    return outcome
+    this.#others.clear()
   }
 
   #tooLong(body: string): 'too_long' | undefined {
     const { body: units, bodyBytes } = this.limits.value
-    const bytes = (): number => new TextEncoder().encode(JSON.stringify(body)).length
-    return body.length > units || bytes() > bodyBytes ? 'too_long' : undefined
+    const long = body.length > units || new TextEncoder().encode(JSON.stringify(body)).length > bodyBytes
+    return long ? 'too_long' : undefined
   }
 
-  /** For someone who has never been here nothing is unread. */
-  #cursorFrom({ read }: Welcome): void {
-    const known = Math.max(read, this.#read)
-    this.#see(known || (this.#history.tail.at(-1)?.seq ?? 0))
-    if (known > read) this.#cursor.ask()
+  get #draftKey(): string {
+    const me = this.me.value
+    return `draft:${this.options.room}:${named(me) ? me.id : '~'}`
   }
-
-  #see(seq: number): void {
-    if (seq === this.#read) return
-    this.#read = seq
-    this.#store.set(this.#readKey, String(seq))
-  }
-
-  get #readKey(): string {
-    return `read:${this.options.room}`
-  }
-
-  #draftKey(): string {
-    return `draft:${this.options.room}:${(this.#named && this.me.value?.id) || '~'}`
-  }
-}
-
-function author(value: Value): string[] {
-  return value.kind === 'text' && value.author ? [value.author] : []
 }

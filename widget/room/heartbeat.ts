@@ -1,37 +1,32 @@
 import { visible } from './page.ts'
+import { Timer } from './timer.ts'
 
 const VISIBLE = 25_000
 const HIDDEN = 60_000
 const MISSING = 8000
 
-/** Asks a socket for a sign of life now and then; any frame is one. */
+/** Asks a socket that has fallen silent for a sign of life; any frame is one. */
 export class Heartbeat {
-  #next: ReturnType<typeof setTimeout> | undefined
-  #missing: ReturnType<typeof setTimeout> | undefined
+  readonly #ping: () => void
+  readonly #dead: () => void
+  readonly #timer = new Timer()
 
-  constructor(
-    private readonly ping: () => void,
-    private readonly dead: () => void,
-  ) {}
+  constructor(ping: () => void, dead: () => void) {
+    this.#ping = ping
+    this.#dead = dead
+  }
 
-  start(): void {
-    this.stop()
-    this.#next = setTimeout(() => this.now(), visible() ? VISIBLE : HIDDEN)
+  alive(): void {
+    this.#timer.set(visible() ? VISIBLE : HIDDEN, () => this.now())
   }
 
   /** Asks at once: the page has slept, or the network has changed. */
   now(): void {
-    this.start()
-    this.ping()
-    this.#missing = setTimeout(() => this.dead(), MISSING)
-  }
-
-  alive(): void {
-    clearTimeout(this.#missing)
+    this.#timer.set(MISSING, this.#dead)
+    this.#ping()
   }
 
   stop(): void {
-    clearTimeout(this.#next)
-    clearTimeout(this.#missing)
+    this.#timer.stop()
   }
 }

@@ -1,7 +1,7 @@
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Message, More, Value } from '../../protocol/model.ts'
 import type { Page } from '../../protocol/server.ts'
-import { find, join, meet, place, type Held } from './messages.ts'
+import { find, first, last, place, type Held } from './messages.ts'
 import type { Timeline } from './state.ts'
 
 interface Slice {
@@ -10,9 +10,19 @@ interface Slice {
   before: boolean
 }
 
+type Question = Omit<ClientFrame<'page'>, 'type'>
+
 /** A slice holds so many messages at most, and is cut back to `KEPT`, so that not each new one cuts. */
 const MOST = 2000
 const KEPT = 1900
+
+/** A timeline before anything is known. */
+export const EMPTY: Timeline = {
+  items: [],
+  more: { before: false, after: false },
+  loading: { before: false, after: false },
+  newer: 0,
+}
 
 /**
  * What is loaded of a room's history: the tail, which always reaches the newest message, and while
@@ -21,15 +31,18 @@ const KEPT = 1900
 export class History {
   /** What the reader looks at: the newest, or this seq. */
   reading: 'latest' | number = 'latest'
+  readonly #ask: (question: ClientFrame<'page'>) => void
   #tail: Slice = { held: [], before: false }
   #view: Slice | undefined
   /** The view is from before a snapshot, shown only until the page around its place has come. */
   #stale = false
-  #asked: { before?: number | undefined; after?: number | undefined; around?: number | undefined } = {}
+  #asked: Question = {}
   #shown: { held: readonly Held[]; items: readonly Message[] } = { held: [], items: [] }
 
-  /** `ask` says whether the question could be put; if not it is put again by `resume`. */
-  constructor(private readonly ask: (question: ClientFrame<'page'>) => void) {}
+  /** A question that could not be put is put again by `resume`. */
+  constructor(ask: (question: ClientFrame<'page'>) => void) {
+    this.#ask = ask
+  }
 
   get tail(): readonly Held[] {
     return this.#tail.held
@@ -43,62 +56,62 @@ export class History {
 
   /** The newest page in place of everything; a reader of old history keeps their place. */
   snapshot(values: readonly Value[], before: boolean): void {
-    const tail = { held: place([], values, true), before }
     const { reading } = this
-    this.#asked = {}
-    this.#stale = reading !== 'latest' && reading < (tail.held[0]?.seq ?? 0) && before
-    this.#view = this.#stale ? this.#current : undefined
-    if (this.#stale && reading !== 'latest') this.#asked.around = reading
-    this.#tail = tail
+    const old = this.#current
+    this.latest()
+    this.#tail = { held: place([], values, true), before }
+    if (reading === 'latest' || reading >= first(this.tail) || !before) return
+    this.#view = old
+    this.#stale = true
+    this.#asked.around = reading
   }
 
   /** Messages below the floor are gone for good. */
   raise(floor: number): void {
-    const cut = (slice: Slice): Slice => {
-      const gone = find(slice.held, floor)
-      const reached = gone > 0 || (slice.held[0]?.seq ?? Infinity) <= floor
-      return reached ? { held: gone ? slice.held.slice(gone) : slice.held, before: false } : slice
+    const cut = ({ held, before }: Slice): Slice => {
+      const gone = find(held, floor)
+      return gone
+        ? { held: held.slice(gone), before: false }
+        : { held, before: before && first(held) !== floor }
     }
     this.#tail = cut(this.#tail)
     if (this.#view) this.#view = cut(this.#view)
-    if (this.#view?.held.length === 0) this.latest()
+    if (!this.#view?.held.length) this.#view = undefined
   }
 
   /** An answered question. */
   page({ before, after, around, messages, more }: Page): void {
-    this.#heal(messages, false)
+    this.#heal(messages)
     const held = place([], messages, true)
     const now = this.#current
     if (around !== undefined && around === this.#asked.around) {
       this.latest()
       if (held.length) this.#view = { held, before: more.before }
     } else if (before !== undefined && before === this.#asked.before) {
-      this.#asked.before = undefined
-      if (before === now.held[0]?.seq)
-        this.#show({ held: [...held.slice(0, find(held, before)), ...now.held], before: more.before })
+      delete this.#asked.before
+      if (before === first(now.held))
+        this.#current = { held: [...held.slice(0, find(held, before)), ...now.held], before: more.before }
     } else if (after !== undefined && after === this.#asked.after) {
-      this.#asked.after = undefined
-      if (after === now.held.at(-1)?.seq) this.#show({ ...now, held: place(now.held, held, true) })
+      delete this.#asked.after
+      if (after === last(now.held)) this.#current = { ...now, held: place(now.held, held, true) }
     }
     this.#settle(before !== undefined)
   }
 
   older(): void {
-    const first = this.#current.held[0]?.seq
-    if (!first || !this.#current.before || this.#loading.before) return
-    this.#put({ before: first })
+    const { held, before } = this.#current
+    if (before && !this.#loading.before) this.#put({ before: first(held) })
   }
 
   newer(): void {
-    const last = this.#view?.held.at(-1)?.seq
-    if (!last || this.#loading.after) return
-    this.#put({ after: last })
+    if (this.#view && !this.#loading.after) this.#put({ after: last(this.#view.held) })
   }
 
   around(seq: number): void {
-    if (this.#holds(this.#current, seq)) return
-    if (this.#holds(this.#tail, seq)) return this.latest()
-    this.#put({ around: seq })
+    const holds = ({ held }: Slice): boolean => held[find(held, seq)]?.seq === seq
+    if (holds(this.#current)) return
+    if (holds(this.#tail)) this.latest()
+    else this.#put({ around: seq })
   }
 
   latest(): void {
@@ -123,7 +136,7 @@ export class History {
 
   /** Whether a message that the room has is still to arrive in what is shown. */
   awaits(seq: number): boolean {
-    return !this.#view && seq > (this.tail.at(-1)?.seq ?? 0)
+    return !this.#view && seq > last(this.tail)
   }
 
   find(seq: number): Message | undefined {
@@ -140,19 +153,21 @@ export class History {
     if (held !== this.#shown.held)
       this.#shown = { held, items: held.filter((value): value is Message => value.kind !== 'void') }
     const { items } = this.#shown
-    const last = (slice: readonly Held[]): number => slice.at(-1)?.seq ?? 0
-    const newer = this.#view ? Math.max(0, last(this.tail) - last(held)) : 0
-    const next: Timeline = { items, more: { before, after: !!this.#view }, loading: this.#loading, newer }
+    const newer = Math.max(0, last(this.tail) - last(held))
+    const more = { before, after: !!this.#view }
+    const loading = this.#loading
     const same =
-      items === old.items
-      && newer === old.newer
-      && alike(next.more, old.more)
-      && alike(next.loading, old.loading)
-    return same ? old : next
+      items === old.items && newer === old.newer && alike(more, old.more) && alike(loading, old.loading)
+    return same ? old : { items, more, loading, newer }
   }
 
   get #current(): Slice {
     return this.#view ?? this.#tail
+  }
+
+  set #current(slice: Slice) {
+    if (this.#view) this.#view = slice
+    else this.#tail = slice
   }
 
   get #loading(): More {
@@ -160,42 +175,41 @@ export class History {
     return { before: !!(before ?? around), after: !!(after ?? around) }
   }
 
-  #show(slice: Slice): void {
-    if (this.#view) this.#view = slice
-    else this.#tail = slice
+  #put(question: Question): void {
+    this.#asked = question.around ? question : { ...this.#asked, ...question }
+    this.#ask({ type: 'page', ...question })
   }
 
-  #holds({ held }: Slice, seq: number): boolean {
-    return held[find(held, seq)]?.seq === seq
-  }
-
-  #put(question: Omit<ClientFrame<'page'>, 'type'>): void {
-    this.#asked = 'around' in question ? question : { ...this.#asked, ...question }
-    this.ask({ type: 'page', ...question })
-  }
-
-  #heal(values: readonly Value[], inOrder: boolean): void {
-    this.#tail = { ...this.#tail, held: place(this.tail, values, inOrder) }
+  #heal(values: readonly Value[], open = false): void {
+    this.#tail = { ...this.#tail, held: place(this.tail, values, open) }
     if (this.#view) this.#view = { ...this.#view, held: place(this.#view.held, values) }
   }
 
   /** Makes one of two slices that meet, and lets go of the end that is far from the reader. */
   #settle(atStart = false): void {
-    const view = this.#view
-    if (view && !this.#stale && meet(view.held, this.tail)) {
-      const lower = (view.held[0]?.seq ?? 0) <= (this.tail[0]?.seq ?? 0) ? view : this.#tail
-      this.#tail = { held: join(view.held, this.tail), before: lower.before }
+    if (this.#view && !this.#stale && meet(this.#view.held, this.tail)) {
+      const [low, high] =
+        first(this.#view.held) <= first(this.tail) ? [this.#view, this.#tail] : [this.#tail, this.#view]
+      this.#tail = { held: place(low.held, high.held, true), before: low.before }
       this.#view = undefined
     }
     if (this.#view && this.tail.length > MOST) this.#tail = newest(this.#tail)
     const { held, before } = this.#current
     if (held.length <= MOST) return
     const near = this.reading === 'latest' ? held.length : find(held, this.reading)
-    if (!atStart && near > held.length / 2) return this.#show(newest(this.#current))
+    if (!atStart && near > held.length / 2) {
+      this.#current = newest(this.#current)
+      return
+    }
     // One is left out between the two, else they would meet again at once.
     if (!this.#view) this.#tail = { held: held.slice(KEPT + 1), before: true }
     this.#view = { held: held.slice(0, KEPT), before }
   }
+}
+
+/** Whether nothing can be missing between two slices. */
+function meet(a: readonly Held[], b: readonly Held[]): boolean {
+  return a.length > 0 && b.length > 0 && first(a) <= last(b) + 1 && first(b) <= last(a) + 1
 }
 
 function newest({ held }: Slice): Slice {

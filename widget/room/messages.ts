@@ -35,17 +35,9 @@ export function newer(held: Held, value: Value): Held {
   return { ...held, ...changed }
 }
 
-/** Whether nothing can be missing between two slices. */
-export function meet(a: readonly Held[], b: readonly Held[]): boolean {
-  const [a0, a1, b0, b1] = [a[0], a.at(-1), b[0], b.at(-1)]
-  return !!a0 && !!a1 && !!b0 && !!b1 && a0.seq <= b1.seq + 1 && b0.seq <= a1.seq + 1
-}
-
-/** One slice of two that meet. */
-export function join(a: readonly Held[], b: readonly Held[]): readonly Held[] {
-  const [low, high] = (a[0]?.seq ?? 0) <= (b[0]?.seq ?? 0) ? [a, b] : [b, a]
-  return place(low, high, true)
-}
+/** Seqs of a slice's ends, 0 where it is empty. */
+export const first = (slice: readonly Held[]): number => slice[0]?.seq ?? 0
+export const last = (slice: readonly Held[]): number => slice.at(-1)?.seq ?? 0
 
 /** Index of a seq, or where it would go. */
 export function find(slice: readonly Held[], seq: number): number {

@@ -1,29 +1,36 @@
 import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FAILING_CLOSES, RETRYABLE } from '../../protocol/codes.ts'
 import type { Limits } from '../../protocol/limits.ts'
-import type { Done, Rejected, Sent } from '../../protocol/server.ts'
+import type { Rejected } from '../../protocol/server.ts'
 import { ParlorError } from './error.ts'
+import { hold, ifFree } from './locks.ts'
 import { Pace } from './pace.ts'
+import type { Signal } from './signal.ts'
 import type { Pending } from './state.ts'
-import { locks, randomId, type Store } from './storage.ts'
+import { randomId, type Store } from './storage.ts'
+import { Timer } from './timer.ts'
 
-export type Command = ClientFrame<'send' | 'edit' | 'delete' | 'restore'>
+type Command = ClientFrame<'send' | 'edit' | 'delete' | 'restore'>
+type Text = Pick<Pending, 'nonce' | 'body' | 'replyTo'>
 
-/** A command until the room has taken it; `row` where it shows as a message. */
+/** A command until the room has taken it. */
 interface Entry {
-  command: Command
+  readonly command: Command
+  /** How it shows; only messages do. */
   row?: Pending
   /** The seq it was given. */
-  seq?: number
-}
-
-interface Waiter {
-  resolve: () => void
-  reject: (error: ParlorError) => void
+  seq?: number | undefined
+  /** Sent and not answered. */
+  flying?: boolean
+  /** Refused for now, or suspected of having closed the connection. While there are any, commands go one at a time. */
+  careful?: boolean
+  settle?: (refusal?: ParlorError) => void
 }
 
 /** Owner of what is written before one has a name. */
 const NOBODY = '~'
+/** The shortest wait after a refusal. */
+const LEAST = 250
 
 /**
  * Commands the room has not acknowledged. Kept in storage per member and tab, taken over from tabs
@@ -31,60 +38,58 @@ const NOBODY = '~'
  * room allows.
  */
 export class Outbox {
-  #owner = NOBODY
-  #entries: Entry[] = []
-  /** Nonces of refused sends to give up, so that those behind them may go. */
-  #discards: string[] = []
-  readonly #inFlight = new Set<string>()
-  /** While one of these is left, commands go one at a time: refused ones, and suspects of a failing close. */
-  readonly #careful = new Set<string>()
-  readonly #waiters = new Map<string, Waiter>()
+  readonly #store: Store
+  readonly #room: string
+  readonly #say: (frame: ClientFrame) => boolean
+  readonly #pending: Signal<readonly Pending[]>
   readonly #pace = new Pace()
+  readonly #timer = new Timer()
   readonly #tab = randomId()
+  #owner = NOBODY
+  #entries: readonly Entry[] = []
+  /** Set while commands may go. */
   #limits: Limits | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
   #release: (() => void) | undefined
 
   constructor(
-    private readonly store: Store,
-    private readonly room: string,
-    private readonly say: (frame: ClientFrame) => boolean,
-    private readonly show: (rows: readonly Pending[]) => void,
-  ) {}
+    store: Store,
+    room: string,
+    say: (frame: ClientFrame) => boolean,
+    pending: Signal<readonly Pending[]>,
+  ) {
+    this.#store = store
+    this.#room = room
+    this.#say = say
+    this.#pending = pending
+  }
 
   /** Takes over what this member left behind; `undefined` is someone without a name. */
-  async own(member: string | undefined): Promise<void> {
-    this.#hold()
-    const owner = member ?? NOBODY
-    if (owner !== this.#owner) {
-      this.shut()
-      if (this.#owner === NOBODY) this.store.set(this.#key, undefined)
-      else this.#forget()
-      this.#owner = owner
-      this.#changed()
-    }
-    const found = this.store.keys(`outbox:${this.room}:${owner}:`).filter((key) => key !== this.#key)
-    for (const key of found) {
-      const name = this.store.prefix + key.replace(`:${owner}:`, ':')
-      const adopt = (lock: unknown): void => (lock ? this.#adopt(key) : undefined)
-      // Without locks a living tab's commands may be taken too: nonces make that harmless.
-      const asked = locks()?.request(name, { ifAvailable: true }, adopt)
-      await (asked?.catch(() => adopt(true)) ?? adopt(true))
-    }
+  own(owner = NOBODY): void {
+    const lock = (tab: string): string => `${this.#store.prefix}outbox:${this.#room}:${tab}`
+    this.#release ??= hold(lock(this.#tab))
+    if (owner !== this.#owner) this.#change(owner)
+    const start = this.#key('')
+    for (const key of this.#store.keys(start))
+      if (key !== this.#key()) ifFree(lock(key.slice(start.length)), () => this.#adopt(owner, key))
   }
 
-  add(command: Command, at: number, refusal?: Pending['code']): void {
-    const row: Pending | undefined = command.type === 'send' ? rowOf(command, at) : undefined
-    this.#entries.push({
-      command,
-      ...(row && { row: refusal ? { ...row, state: 'failed', code: refusal } : row }),
+  /** A message: shown at once, and sent unless it can't be for the reason given. */
+  send(text: Text, code?: Pending['code']): void {
+    const row: Pending = {
+      ...text,
+      at: Date.now(),
+      state: code ? 'failed' : 'pending',
+      ...(code && { code }),
+    }
+    this.#put([...this.#entries, { command: { type: 'send', ...text }, row }])
+  }
+
+  /** Resolves when the command is durable; rejects with a `ParlorError` when it is refused for good. */
+  run(command: Exclude<Command, { type: 'send' }>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (refusal?: ParlorError): void => (refusal ? reject(refusal) : resolve())
+      this.#put([...this.#entries, { command, settle }])
     })
-    this.#changed()
-  }
-
-  /** Settles when the command is durable or refused for good. */
-  outcome(nonce: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#waiters.set(nonce, { resolve, reject }))
   }
 
   /** A connection by which commands may go. */
@@ -93,17 +98,19 @@ export class Outbox {
     this.#pump()
   }
 
-  /** The connection is gone; `code` may blame a command. */
+  /** No connection, or not as this member; `code` may blame a command. */
   shut(code = 0): void {
-    clearTimeout(this.#timer)
+    this.#timer.stop()
     this.#limits = undefined
-    this.#discards = []
-    const flying = [...this.#inFlight]
-    this.#inFlight.clear()
-    if (!FAILING_CLOSES.has(code)) return
-    const [only] = flying
-    if (flying.length > 1) for (const nonce of flying) this.#careful.add(nonce)
-    else if (only) this.#fail(only, code === CLOSE.tooLarge ? 'too_long' : 'malformed')
+    const flying = this.#entries.filter((entry) => entry.flying)
+    const failing = FAILING_CLOSES.has(code)
+    for (const entry of flying) {
+      entry.flying = false
+      entry.careful ||= failing
+    }
+    const [only, ...others] = flying
+    if (failing && only && !others.length)
+      this.#fail(only, code === CLOSE.tooLarge ? 'too_long' : 'malformed')
   }
 
   /** Stops timers and lets other tabs have what is left. */
@@ -113,165 +120,118 @@ export class Outbox {
     this.#release = undefined
   }
 
-  done({ nonce, seq, held }: Done): void {
-    const answered = this.#answered(nonce)
-    const entry = this.#find(nonce)
-    if (entry && answered) this.#durable(entry, held ? undefined : seq)
-    this.#changed()
+  /** These are durable; those without a seq show as no message. */
+  taken(all: readonly { nonce: string; seq?: number | undefined }[] = []): void {
+    let entries = this.#entries
+    for (const { nonce, seq } of all) {
+      const entry = this.#find(nonce)
+      if (!entry) continue
+      entry.settle?.()
+      entry.flying = entry.careful = false
+      entry.seq = seq
+      if (entry.row && seq) entry.row = { ...entry.row, state: 'sent' }
+      else entries = entries.filter((other) => other !== entry)
+    }
+    if (all.length) this.#put(entries)
   }
 
   rejected({ nonce = '', code, retryAfter = 0, reason }: Rejected): void {
-    const tried = this.#answered(nonce)
     const entry = this.#find(nonce)
-    const again = RETRYABLE.has(code)
-    if (tried && entry && !again) return this.#fail(nonce, code, reason)
-    // Not in flight: what was refused is the giving up of it.
-    if (!tried && again) this.#discards.push(nonce)
-    if (tried && code !== 'order') this.#careful.add(nonce)
+    if (!entry) return
+    entry.flying = false
+    if (!RETRYABLE.has(code)) return this.#fail(entry, code, reason)
+    const order = code === 'order'
+    entry.careful ||= !order
     // One refused for its order waits for the one it stands behind, where there is one.
-    const behind = code === 'order' && this.#entries.find(waits) !== entry
-    if (again && !behind) this.#pace.hold(Math.max(retryAfter * 1000, 250))
+    if (!order || entry === this.#entries.find(waits)) this.#pace.hold(Math.max(retryAfter * 1000, LEAST))
     this.#pump()
-  }
-
-  /** One's own messages among those a frame carried: durable, whether acknowledged or not. */
-  sent(sent: Sent = []): void {
-    for (const { nonce, seq } of sent) {
-      this.#answered(nonce)
-      const entry = this.#find(nonce)
-      if (entry) this.#durable(entry, seq)
-    }
-    if (sent.length) this.#save()
   }
 
   /** Drops the rows whose message has arrived, or will not arrive in what is shown. */
   settle(awaits: (seq: number) => boolean): void {
-    const left = this.#entries.filter(({ seq, row }) => row?.state !== 'sent' || awaits(seq ?? 0))
-    if (left.length === this.#entries.length) return
-    this.#entries = left
-    this.#show()
+    const left = this.#entries.filter(({ seq }) => !seq || awaits(seq))
+    if (left.length < this.#entries.length) this.#put(left)
   }
 
+  /** Sends a failed message again, as a new one. */
   retry(nonce: string): void {
     const entry = this.#find(nonce)
-    if (entry?.row?.state !== 'failed' || entry.command.type !== 'send') return
-    this.#remove(entry)
-    this.add({ ...entry.command, nonce: randomId() }, entry.row.at)
+    if (entry?.row?.state !== 'failed') return
+    const { at: _, state: __, code: ___, reason: ____, ...text } = entry.row
+    this.discard(nonce)
+    this.send({ ...text, nonce: randomId() })
   }
 
   discard(nonce: string): void {
-    const entry = this.#find(nonce)
-    if (!entry) return
-    this.#remove(entry)
-    if (this.#limits) this.#discards.push(nonce)
-    this.#changed()
+    // Were it refused, those behind it would wait for it.
+    if (this.#limits) this.#say({ type: 'discard', nonce })
+    this.#put(this.#entries.filter(({ command }) => command.nonce !== nonce))
   }
 
-  get #key(): string {
-    return `outbox:${this.room}:${this.#owner}:${this.#tab}`
+  #key(tab = this.#tab): string {
+    return `outbox:${this.#room}:${this.#owner}:${tab}`
   }
 
-  #hold(): void {
-    if (this.#release) return
-    const held = new Promise<void>((release) => (this.#release = release))
-    void locks()
-      ?.request(`${this.store.prefix}outbox:${this.room}:${this.#tab}`, () => held)
-      .catch(() => undefined)
+  /** What was written without a name goes along; what another member wrote stays in storage, for them. */
+  #change(owner: string): void {
+    this.shut()
+    if (this.#owner === NOBODY) this.#store.set(this.#key(), undefined)
+    else {
+      for (const { settle } of this.#entries) settle?.(new ParlorError('forbidden'))
+      this.#entries = []
+    }
+    this.#owner = owner
+    this.#adopt(owner, this.#key())
   }
 
-  #adopt(key: string): void {
-    const left = (this.store.json(key) ?? []) as Entry[]
-    this.store.set(key, undefined)
-    this.#entries = [...left.filter(({ command }) => !this.#find(command.nonce)), ...this.#entries]
-    this.#changed()
-  }
-
-  /** What another member wrote stays in storage, for them. */
-  #forget(): void {
-    this.#entries = []
-    this.#careful.clear()
-    for (const { reject } of this.#waiters.values()) reject(new ParlorError('forbidden'))
-    this.#waiters.clear()
+  #adopt(owner: string, key: string): void {
+    // The lock may have come late: for whoever was here before, or after leaving.
+    if (owner !== this.#owner || !this.#release) return
+    const left = this.#store.json(key)
+    this.#store.set(key, undefined)
+    const known = Array.isArray(left) ? (left as (Partial<Entry> | null)[]) : []
+    const found = known.filter(
+      (entry): entry is Entry => !!entry?.command && !this.#find(entry.command.nonce),
+    )
+    this.#put([...found, ...this.#entries])
   }
 
   #find(nonce: string): Entry | undefined {
     return this.#entries.find(({ command }) => command.nonce === nonce)
   }
 
-  #remove(entry: Entry): void {
-    this.#entries = this.#entries.filter((other) => other !== entry)
-    this.#careful.delete(entry.command.nonce)
-    this.#waiters.delete(entry.command.nonce)
-  }
-
-  #answered(nonce: string): boolean {
-    return this.#inFlight.delete(nonce)
-  }
-
-  #durable(entry: Entry, seq: number | undefined): void {
-    const { nonce } = entry.command
-    this.#careful.delete(nonce)
-    this.#waiters.get(nonce)?.resolve()
-    if (!entry.row || !seq) return this.#remove(entry)
-    entry.seq = seq
-    entry.row = { ...entry.row, state: 'sent' }
-  }
-
-  #fail(nonce: string, code: NonNullable<Pending['code']>, reason?: string): void {
-    const entry = this.#find(nonce)
-    if (!entry) return
-    this.#careful.delete(nonce)
-    this.#waiters.get(nonce)?.reject(new ParlorError(code))
+  #fail(entry: Entry, code: NonNullable<Pending['code']>, reason?: string): void {
+    entry.settle?.(new ParlorError(code))
+    entry.careful = false
     if (entry.row) entry.row = { ...entry.row, state: 'failed', code, ...(reason && { reason }) }
-    else this.#remove(entry)
-    if (entry.row && this.#limits) this.#discards.push(nonce)
-    this.#changed()
+    this.#put(this.#entries.filter((other) => other !== entry || other.row))
   }
 
-  #changed(): void {
-    this.#save()
-    this.#show()
+  /** Keeps, shows and sends. */
+  #put(entries: readonly Entry[]): void {
+    this.#entries = entries
+    const open = entries.filter(({ seq }) => !seq).map(({ command, row }) => ({ command, row }))
+    this.#store.set(this.#key(), open.length ? JSON.stringify(open) : undefined)
+    this.#pending.value = entries.flatMap(({ row }) => row ?? [])
     this.#pump()
   }
 
-  #save(): void {
-    const open = this.#entries.filter(({ row }) => row?.state !== 'sent')
-    this.store.set(this.#key, open.length ? JSON.stringify(open) : undefined)
-  }
-
-  #show(): void {
-    this.show(this.#entries.flatMap(({ row }) => row ?? []))
-  }
-
   #pump(): void {
-    clearTimeout(this.#timer)
+    this.#timer.stop()
     const limits = this.#limits
     if (!limits) return
-    const next = (): ClientFrame | undefined => {
-      const nonce = this.#discards[0]
-      if (nonce) return { type: 'discard', nonce }
-      const most = this.#careful.size ? 1 : limits.inFlight
-      if (this.#inFlight.size >= most) return undefined
-      return this.#entries.find((entry) => waits(entry) && !this.#inFlight.has(entry.command.nonce))?.command
-    }
-    for (let frame = next(); frame; frame = next()) {
-      const wait = this.#pace.wait(limits)
-      if (wait > 0) {
-        this.#timer = setTimeout(() => this.#pump(), wait)
-        return
-      }
-      if (!this.say(frame)) return
-      this.#pace.take()
-      if (frame.type === 'discard') this.#discards.shift()
-      else if ('nonce' in frame) this.#inFlight.add(frame.nonce)
+    let room = this.#entries.some(({ careful }) => careful) ? 1 : limits.inFlight
+    room -= this.#entries.filter(({ flying }) => flying).length
+    for (const entry of this.#entries.filter(waits)) {
+      if (room-- <= 0) return
+      const wait = this.#pace.take(limits)
+      if (wait) return this.#timer.set(wait, () => this.#pump())
+      if (!this.#say(entry.command)) return
+      entry.flying = true
     }
   }
 }
 
-function waits({ row }: Entry): boolean {
-  return !row || row.state === 'pending'
-}
-
-function rowOf({ nonce, body, replyTo }: ClientFrame<'send'>, at: number): Pending {
-  return { nonce, body, at, state: 'pending', ...(replyTo && { replyTo }) }
+function waits({ row, flying }: Entry): boolean {
+  return !flying && (!row || row.state === 'pending')
 }

@@ -6,25 +6,21 @@ const MARGIN = 0.9
 /** How soon the next command may go: a bucket as the room's, and the waits it has imposed. */
 export class Pace {
   #until = 0
-  #spent = 0
-  #at = Date.now()
+  /** When the bucket will be full again; how far off that is tells what has been taken. */
+  #full = 0
 
-  /** Milliseconds to wait. */
-  wait({ rate, burst }: Limits): number {
-    const now = Date.now()
-    const perSecond = rate * MARGIN
-    this.#spent = Math.max(0, this.#spent - (Math.max(0, now - this.#at) / 1000) * perSecond)
-    this.#at = now
-    const over = this.#spent + 1 - burst * MARGIN
-    return Math.ceil(Math.max(this.#until - now, (over / perSecond) * 1000, 0))
-  }
-
-  take(): void {
-    this.#spent++
+  /** Takes a turn and returns 0, or the milliseconds until there is one. */
+  take({ rate, burst }: Limits): number {
+    const now = performance.now()
+    const each = 1000 / (rate * MARGIN)
+    const wait = Math.max(this.#until, this.#full - (burst * MARGIN - 1) * each) - now
+    if (wait > 0) return wait
+    this.#full = Math.max(this.#full, now) + each
+    return 0
   }
 
   /** Nothing goes for so many milliseconds. */
   hold(wait: number): void {
-    this.#until = Math.max(this.#until, Date.now() + wait)
+    this.#until = performance.now() + wait
   }
 }

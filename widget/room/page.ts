@@ -1,18 +1,20 @@
-/** Whether a person can see the page; outside a browser, yes. */
-export function visible(): boolean {
-  return typeof document === 'undefined' || document.visibilityState !== 'hidden'
+// Outside of a browser these are missing.
+const page = globalThis as Partial<Pick<typeof globalThis, 'addEventListener' | 'document'>>
+
+/** What the browser says of itself. */
+export function browser(): Partial<Navigator> {
+  return typeof navigator === 'undefined' ? {} : navigator
 }
 
-/** What becomes of the page and the network, where there is a page. Returns how to stop. */
-export function watchPage(on: { awake: () => void; hidden: () => unknown; frozen: () => void }): () => void {
+/** Whether a person can see the page; outside a browser, yes. */
+export function visible(): boolean {
+  return page.document?.visibilityState !== 'hidden'
+}
+
+/** Hears of the page it is in, where there is one. Returns how to stop. */
+export function listen(types: readonly string[], heard: (event: Event) => void): () => void {
   const stop = new AbortController()
-  const { signal } = stop
-  const target = globalThis as Partial<Pick<Window, 'addEventListener'>>
-  for (const event of ['online', 'offline']) target.addEventListener?.(event, on.awake, { signal })
-  // A page put aside for "back" must hold no socket, or it is not kept.
-  target.addEventListener?.('pagehide', ({ persisted }) => persisted && on.frozen(), { signal })
-  target.addEventListener?.('pageshow', ({ persisted }) => persisted && on.awake(), { signal })
-  if (typeof document !== 'undefined')
-    document.addEventListener('visibilitychange', () => (visible() ? on.awake() : on.hidden()), { signal })
+  // What happens to the document bubbles up to the window.
+  for (const type of types) page.addEventListener?.(type, heard, stop)
   return () => stop.abort()
 }

@@ -15,10 +15,14 @@ export class Quotes {
     ))
   }
 
-  learn(values: readonly Value[]): void {
+  /** Heals what is held; of what is not, takes in whole values that are `quoted`. */
+  learn(values: readonly Value[], quoted = false): void {
     for (const value of values) {
-      if (this.#held.has(value.seq) || 'partial' in value) this.heal([value])
-      else this.#set(value)
+      const held = this.#held.get(value.seq)
+      const won = held ? newer(held, value) : quoted && !('partial' in value) && value
+      if (!won || won === held) continue
+      this.#held.set(value.seq, won)
+      this.#known = undefined
     }
     for (const seq of this.#held.keys()) {
       if (this.#held.size <= MOST) break
@@ -26,21 +30,8 @@ export class Quotes {
     }
   }
 
-  heal(values: readonly Value[]): void {
-    for (const value of values) {
-      const held = this.#held.get(value.seq)
-      const won = held && newer(held, value)
-      if (won && won !== held) this.#set(won)
-    }
-  }
-
   clear(): void {
     this.#held.clear()
-    this.#known = undefined
-  }
-
-  #set(value: Held): void {
-    this.#held.set(value.seq, value)
     this.#known = undefined
   }
 }

@@ -2,19 +2,24 @@ import ReconnectingWebSocket from 'partysocket/ws'
 import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FINAL_CLOSES } from '../../protocol/codes.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
-import { ParlorError } from './error.ts'
+import type { ParlorError } from './error.ts'
 import { Heartbeat } from './heartbeat.ts'
-import { watchPage } from './page.ts'
+import { browser, listen, visible } from './page.ts'
 import type { Session } from './session.ts'
+import type { Signal } from './signal.ts'
 import type { Connection } from './state.ts'
+import { Timer } from './timer.ts'
+
+type Code = Connection['code']
 
 const [LEAST, MOST] = [500, 30_000]
+/** Where the server asks for distance, the wait is this long, and up to twice. */
+const CROWDED = 15_000
 /** A connection that lasted so long was a good one: the next failure starts from the shortest wait. */
 const STEADY = 5000
-/** Where the server asks for distance, the wait is 15–30 s. */
-const CROWDED: readonly number[] = [CLOSE.full, CLOSE.tooMany, CLOSE.flooding]
 
-const WORDS: Partial<Record<number, NonNullable<Connection['code']>>> = {
+/** What to call a close that the room has a reason for. */
+const WORDS: Partial<Record<number, Code>> = {
   [CLOSE.malformed]: 'malformed',
   [CLOSE.token]: 'identity_expired',
   [CLOSE.forbidden]: 'forbidden',
@@ -24,82 +29,94 @@ const WORDS: Partial<Record<number, NonNullable<Connection['code']>>> = {
   [CLOSE.full]: 'full',
   [CLOSE.flooding]: 'flooding',
 }
-/** What a 4403 may be about: the server says it as the reason. */
-const REASONS: readonly string[] = ['banned', 'origin', 'password_required', 'identity_required', 'closed']
 
 export interface SocketOptions {
   server: string
   site: string
   room: string
   session: Session
-  /** Where to go on from. */
-  resume: () => { epoch: string; rev: number } | undefined
+  connection: Signal<Connection>
+  /** Where to go on from, as a query. */
+  resume: () => string
   frame: (frame: ServerFrame) => void
   down: (code: number) => void
-  state: (connection: Connection) => void
+  /** What is received is confirmed each so many bytes. */
   limit: () => number
 }
 
-/** Keeps one WebSocket to a room: connects, waits with full jitter, beats, says what it received. */
+/**
+ * Keeps one WebSocket to a room: connects, waits with full jitter, beats, says what it received.
+ * partysocket makes each attempt; the waits are ours, for its own have no jitter and can't be cut
+ * short when the network is back.
+ */
 export class Socket {
   /** The token the server has last been given. */
   token = ''
+  /** The room announced that it will close: milliseconds to stay away. */
+  away = 0
+  /** Until when the room refuses us (milliseconds since 1970). */
+  until: number | undefined
+  readonly #options: SocketOptions
   readonly #socket: ReconnectingWebSocket
   readonly #beat: Heartbeat
-  #unwatch: (() => void) | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #attempt = 0
-  #trying = false
+  readonly #timer = new Timer()
+  #phase: 'idle' | 'waiting' | 'trying' | 'live' | 'final' = 'idle'
+  #unlisten: (() => void) | undefined
   #tries = 0
-  #liveAt: number | undefined
   #wasLive = false
   #renewed = false
-  #final = false
-  #bye = 0
-  #until: number | undefined
   #bytes = 0
   #confirmed = 0
 
-  constructor(private readonly options: SocketOptions) {
-    const { session } = options
+  constructor(options: SocketOptions) {
+    this.#options = options
     this.#socket = new ReconnectingWebSocket(
-      () => this.#url(),
-      () => ['parlor.v1', (this.token = session.grant?.token ?? '')],
+      () => this.#url,
+      () => this.#protocols(),
       { startClosed: true, maxRetries: 0, maxEnqueuedMessages: 0, connectionTimeout: 10_000 },
     )
     this.#beat = new Heartbeat(
       () => this.#socket.send('ping'),
-      () => this.#drop(),
+      () => {
+        this.#drop()
+        this.#again()
+      },
     )
-    this.#socket.onopen = () => this.#opened()
-    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(data)
+    this.#socket.onopen = () => {
+      this.#bytes = this.#confirmed = 0
+      this.until = undefined
+      this.#beat.alive()
+    }
+    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(String(data))
     this.#socket.onclose = ({ code, reason }) => this.#closed(code, reason)
-    this.#socket.onerror = () => this.#closed(1006, '')
+    this.#socket.onerror = () => this.#closed(0, '')
   }
 
   connect(): void {
-    this.#unwatch ??= watchPage({
-      awake: () => this.#awake(),
-      hidden: () => this.#liveAt !== undefined && this.#beat.start(),
-      frozen: () => this.#drop(false),
-    })
-    if (!this.#trying && this.#liveAt === undefined && this.#timer === undefined) void this.#try()
+    this.#unlisten ??= listen(
+      ['online', 'offline', 'pageshow', 'pagehide', 'visibilitychange'],
+      ({ type }) => {
+        // A page put aside for "back" must hold no socket, or it is not kept.
+        if (type === 'pagehide') this.#drop()
+        else if (type !== 'visibilitychange' || visible()) this.#awake()
+      },
+    )
+    if (this.#phase === 'idle') this.#try()
   }
 
   close(): void {
-    this.#unwatch?.()
-    this.#unwatch = undefined
-    this.#wasLive = this.#final = this.#renewed = false
+    this.#unlisten?.()
+    this.#unlisten = undefined
+    this.#drop()
+    this.#phase = 'idle'
+    this.#wasLive = this.#renewed = false
     this.#tries = 0
-    this.#drop(false)
-    this.options.state({ state: 'idle' })
+    this.#options.connection.value = { state: 'idle' }
   }
 
+  /** Tries again at once, also after a final close. */
   retryNow(): void {
-    if (!this.#unwatch) return this.connect()
-    if (this.#liveAt !== undefined || this.#trying) return
-    this.#final = false
-    void this.#try()
+    if (this.#phase === 'waiting' || this.#phase === 'final') this.#try()
   }
 
   /** Whether it could go. */
@@ -109,140 +126,116 @@ export class Socket {
 
   /** The room has welcomed us. */
   live(): void {
-    this.#trying = this.#renewed = false
+    if (this.#phase === 'live') return
+    this.#phase = 'live'
     this.#wasLive = true
-    this.#liveAt ??= Date.now()
-    this.options.state({ state: 'live' })
+    this.#renewed = false
+    this.#timer.set(STEADY, () => (this.#tries = 0))
+    this.#options.connection.value = { state: 'live' }
   }
 
-  /** The room announced that it will close, and when to come back (seconds). */
-  bye(after: number): void {
-    this.#bye = after * 1000
-  }
-
-  /** The room said until when it refuses us (milliseconds since 1970). */
-  until(until: number | undefined): void {
-    this.#until = until
-  }
-
-  #url(): string {
-    const { server, site, room, resume } = this.options
+  get #url(): string {
+    const { server, site, room, resume } = this.#options
     const path = `/v1/sites/${encodeURIComponent(site)}/rooms/${encodeURIComponent(room)}/socket`
-    const from = resume()
-    const query = from ? `?epoch=${encodeURIComponent(from.epoch)}&rev=${from.rev}` : ''
-    return server.replace(/^http/, 'ws') + path + query
+    return server.replace(/^http/, 'ws') + path + resume()
   }
 
-  async #try(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#trying = true
-    const attempt = ++this.#attempt
-    if (!this.#tries) this.#tell()
+  async #protocols(): Promise<string[]> {
+    const { session } = this.#options
     try {
-      await this.options.session.current()
+      await session.current()
     } catch (error) {
-      if (attempt === this.#attempt) this.#refused(error)
-      return
+      // Or it would connect all the same.
+      this.#socket.close()
+      if (this.#phase === 'trying') this.#refused(error as ParlorError)
     }
-    if (attempt === this.#attempt) this.#socket.reconnect()
+    return ['parlor.v1', (this.token = session.grant?.token ?? '')]
+  }
+
+  #try(): void {
+    this.#timer.stop()
+    this.#phase = 'trying'
+    if (!this.#tries) this.#tell()
+    this.#socket.reconnect()
   }
 
   /** No session. */
-  #refused(error: unknown): void {
-    this.#trying = false
-    const { code, retryAfter } = error instanceof ParlorError ? error : new ParlorError('unreachable')
-    if (code === 'unreachable' || code === 'internal') return this.#again()
-    if (retryAfter || code === 'rate_limited' || code === 'network_busy')
-      return this.#again((retryAfter ?? 15) * 1000 + Math.random() * 1000, code)
-    this.#stop(code)
+  #refused({ code, retryAfter }: ParlorError): void {
+    if (code === 'unreachable' || code === 'internal') this.#again()
+    else if (retryAfter || code === 'rate_limited' || code === 'network_busy')
+      this.#again(code, (retryAfter ?? 15) * 1000)
+    else this.#stop(code)
   }
 
-  #opened(): void {
-    this.#bytes = this.#confirmed = 0
-    this.#until = undefined
-    this.#beat.start()
-  }
-
-  #received(data: unknown): void {
+  #received(data: string): void {
     this.#beat.alive()
-    if (typeof data !== 'string' || data === 'pong') return
+    if (data === 'pong') return
     this.#bytes += new TextEncoder().encode(data).length
-    if (this.#bytes - this.#confirmed >= this.options.limit()) {
+    if (this.#bytes - this.#confirmed >= this.#options.limit()) {
       this.#confirmed = this.#bytes
       this.say({ type: 'received', bytes: this.#bytes })
     }
-    this.options.frame(JSON.parse(data) as ServerFrame)
+    try {
+      this.#options.frame(JSON.parse(data) as ServerFrame)
+    } catch (error) {
+      // As good as lost: whoever has missed a change finds out by the next one.
+      console.error('<parlor-room>: a frame could not be applied.', error)
+    }
   }
 
   #closed(code: number, reason: string): void {
-    if (!this.#trying && this.#liveAt === undefined) return
-    if (Date.now() - (this.#liveAt ?? Infinity) > STEADY) this.#tries = 0
-    this.#trying = false
-    this.#liveAt = undefined
-    this.#beat.stop()
-    this.options.down(code)
-    const word = REASONS.includes(reason) ? (reason as Connection['code']) : WORDS[code]
+    if (this.#phase !== 'trying' && this.#phase !== 'live') return
+    this.#drop(code)
+    const known = WORDS[code]
+    // What a 4403 is about (banned, origin, password_required …) the server says as the reason.
+    const word = code === CLOSE.forbidden && reason ? (reason as Code) : known
     if (code === CLOSE.token && !this.#renewed) {
       this.#renewed = true
-      this.options.session.refused()
-      void this.#try()
+      this.#options.session.refused()
+      this.#try()
     } else if (code === CLOSE.token || FINAL_CLOSES.has(code)) this.#stop(word)
-    else if (CROWDED.includes(code)) this.#again(15_000 * (1 + Math.random()), word)
+    else if (known) this.#again(word, CROWDED, CROWDED)
     else this.#again()
   }
 
-  #stop(code: Connection['code']): void {
-    this.#final = true
+  #stop(code: Code): void {
+    const { until } = this
+    this.#phase = 'final'
     this.#renewed = false
-    const until = this.#until
-    this.options.state({ state: 'closed', ...(code && { code }), ...(until && { until }) })
-    // Past about 25 days a timer would fire at once; nobody keeps a page open so long.
-    if (until) this.#schedule(Math.min(Math.max(until - Date.now(), LEAST), 2 ** 31 - 1))
+    this.#options.connection.value = { state: 'closed', ...(code && { code }), ...(until && { until }) }
+    if (until) this.#timer.set(Math.max(until - Date.now(), LEAST), () => this.#try())
   }
 
-  #again(wait?: number, code?: Connection['code']): void {
-    const most = Math.min(MOST, 2 * LEAST * 2 ** this.#tries++)
-    const jitter = LEAST + Math.random() * (most - LEAST)
-    const due = wait ?? (this.#bye ? this.#bye + jitter : jitter)
-    this.#bye = 0
-    this.#schedule(due)
-    this.#tell(code, Date.now() + due)
+  #again(code?: Code, least = LEAST + this.away, spread = 0): void {
+    spread ||= Math.min(MOST, 2 * LEAST * 2 ** this.#tries) - LEAST
+    const wait = least + Math.random() * spread
+    this.#tries++
+    this.away = 0
+    this.#phase = 'waiting'
+    this.#timer.set(wait, () => this.#try())
+    this.#tell(code, Date.now() + wait)
   }
 
-  #schedule(wait: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.#final = false
-      void this.#try()
-    }, wait)
-  }
-
-  #tell(code?: Connection['code'], until?: number): void {
-    const offline = typeof navigator !== 'undefined' && 'onLine' in navigator && !navigator.onLine
-    const why = offline ? 'offline' : (code ?? (this.#tries >= 2 ? 'unreachable' : undefined))
+  #tell(known?: Code, until?: number): void {
     const state = this.#wasLive ? 'reconnecting' : 'connecting'
-    this.options.state({ state, ...(why && { code: why }), ...(until && { until }) })
+    const failing = this.#tries > 1 ? 'unreachable' : undefined
+    const code = browser().onLine === false ? 'offline' : (known ?? failing)
+    this.#options.connection.value = { state, ...(code && { code }), ...(until && { until }) }
   }
 
   /** Online again, or looked at again. */
   #awake(): void {
-    if (this.#final) return
-    if (this.#liveAt !== undefined) this.#beat.now()
-    else if (!this.#trying) void this.#try()
+    if (this.#phase === 'live') this.#beat.now()
+    else if (this.#phase === 'waiting') this.#try()
   }
 
-  /** Lets go of the socket without waiting for its closing. */
-  #drop(again = true): void {
-    const had = this.#trying || this.#liveAt !== undefined
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#attempt++
+  /** Lets go of the connection without waiting for its end. */
+  #drop(code = 0): void {
+    const had = this.#phase === 'trying' || this.#phase === 'live'
+    if (this.#phase !== 'final') this.#phase = 'waiting'
+    this.#timer.stop()
     this.#beat.stop()
-    this.#trying = false
-    this.#liveAt = undefined
     this.#socket.close()
-    if (had) this.options.down(1006)
-    if (again) this.#again()
+    if (had) this.#options.down(code)
   }
 }

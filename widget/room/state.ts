@@ -52,4 +52,10 @@ export interface Typist {
   name: string
 }
 
+/** Others typing now: some by name, and how many besides. */
+export interface Typists {
+  members: readonly Typist[]
+  others: number
+}
+
 export type { Me, Message, Person }

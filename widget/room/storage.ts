@@ -3,9 +3,8 @@ const memory = new Map<string, string>()
 
 /** First-party storage under `parlor:<site>:`; lasts for the visit only where the browser refuses it. */
 export class Store {
-  /** Called once, when the browser turns out to refuse storage. */
+  /** Called when the browser refuses storage. */
   onrefused?: () => void
-  #refused = false
   readonly prefix: string
 
   constructor(site: string) {
@@ -20,9 +19,14 @@ export class Store {
   /** Undefined removes. */
   set(key: string, value: string | undefined): void {
     const name = this.prefix + key
-    memory.delete(name)
-    this.#try((storage) => (value === undefined ? storage.removeItem(name) : storage.setItem(name, value)))
-    if (this.#refused && value !== undefined) memory.set(name, value)
+    // Until it is written: in memory alone it would hide what other tabs write.
+    if (value !== undefined) memory.set(name, value)
+    else memory.delete(name)
+    this.#try((storage) => {
+      if (value === undefined) return storage.removeItem(name)
+      storage.setItem(name, value)
+      memory.delete(name)
+    })
   }
 
   /** Keys that begin so, without the common prefix. */
@@ -35,37 +39,21 @@ export class Store {
 
   json(key: string): unknown {
     try {
-      return JSON.parse(this.get(key) ?? 'null')
+      return JSON.parse(this.get(key) ?? '')
     } catch {
       return undefined
     }
   }
 
-  // Even naming localStorage throws in a sandboxed frame, and writing throws when the quota is 0.
+  // Even naming localStorage throws in a sandboxed frame, and writing throws when the quota is used up.
   #try<T>(use: (storage: Storage) => T): T | undefined {
     try {
       return use(localStorage)
     } catch {
-      if (!this.#refused) this.onrefused?.()
-      this.#refused = true
+      this.onrefused?.()
       return undefined
     }
   }
-}
-
-/** The page's lock manager; pages without TLS have none. */
-export function locks(): LockManager | undefined {
-  return typeof navigator === 'undefined' ? undefined : navigator.locks
-}
-
-/** Runs one at a time over all tabs of this origin, where the browser can tell. */
-export async function exclusive<T>(name: string, run: () => Promise<T>): Promise<T> {
-  let running: Promise<T> | undefined
-  // Where storage is refused, locks may be refused too.
-  await locks()
-    ?.request(name, () => (running = run()))
-    .catch(() => undefined)
-  return running ?? run()
 }
 
 /** A random identifier; `crypto.randomUUID` is missing on pages without TLS. */

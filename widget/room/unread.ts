@@ -1,41 +1,61 @@
-import { find, type Held } from './messages.ts'
+import { find, last, type Held } from './messages.ts'
 import type { Unread } from './state.ts'
+import type { Store } from './storage.ts'
+import { Throttle } from './timer.ts'
 
-/** What others wrote above a read cursor; the same object as `old` where nothing changed. Pure. */
-export function unread(tail: readonly Held[], read: number, self: string | undefined, old: Unread): Unread {
-  const others = tail
-    .slice(find(tail, read + 1))
-    .filter((value) => value.kind !== 'void' && value.author !== self && !value.deletedAt)
-  const first = others[0]?.seq
-  if (old.count === others.length && old.first === first && old.read === read) return old
-  return { count: others.length, read, ...(first && { first }) }
-}
+/** How far its member has read a room. */
+export class Cursor {
+  #seq = 0
+  readonly #store: Store
+  readonly #key: string
+  readonly #teller: Throttle
 
-/** Lets a signal through at most once in so many milliseconds; the last one always goes. */
-export class Throttle {
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #last = -Infinity
+  /** `tell`: the room is to know of it, at most once in `every()` milliseconds. */
+  constructor(store: Store, room: string, every: () => number, tell: (seq: number) => void) {
+    this.#store = store
+    this.#key = `read:${room}`
+    this.#teller = new Throttle(every, () => tell(this.#seq))
+  }
 
-  constructor(
-    private readonly every: () => number,
-    private readonly run: () => void,
-  ) {}
+  /** Where this browser was at its last visit. */
+  load(): void {
+    this.#seq = Math.max(this.#seq, Number(this.#store.get(this.#key)) || 0)
+  }
 
-  ask(): void {
-    if (this.#timer !== undefined) return
-    const wait = this.#last + this.every() - Date.now()
-    if (wait <= 0) return this.#go()
-    this.#timer = setTimeout(() => this.#go(), wait)
+  /** Where another device is. */
+  told(seq: number): void {
+    if (seq <= this.#seq) return
+    this.#seq = seq
+    this.#store.set(this.#key, String(seq))
+  }
+
+  /** Seen here: told to the room. */
+  seen(seq: number): void {
+    if (seq <= this.#seq) return
+    this.told(seq)
+    this.#teller.ask()
+  }
+
+  /** Where the room has it. A first visit begins with everything read. */
+  welcome(read: number, tail: readonly Held[]): void {
+    // It may be from an earlier room of this name.
+    this.#seq = Math.min(this.#seq, last(tail))
+    if (this.#seq > read) this.#teller.ask()
+    this.told(read || this.#seq || last(tail))
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#teller.stop()
   }
 
-  #go(): void {
-    this.#timer = undefined
-    this.#last = Date.now()
-    this.run()
+  /** What others wrote above it; the same object as `old` where nothing changed. */
+  unread(tail: readonly Held[], self: string | undefined, old: Unread): Unread {
+    const read = this.#seq
+    const others = tail
+      .slice(find(tail, read + 1))
+      .filter((value) => value.kind !== 'void' && value.author !== self && !value.deletedAt)
+    const first = others[0]?.seq
+    if (old.count === others.length && old.first === first && old.read === read) return old
+    return { count: others.length, read, ...(first && { first }) }
   }
 }

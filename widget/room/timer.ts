@@ -1,0 +1,42 @@
+/** The longest wait a timeout can hold; a longer one would be over at once. */
+const LONGEST = 2 ** 31 - 1
+
+/** One timeout at a time: setting it again replaces it. */
+export class Timer {
+  #id: ReturnType<typeof setTimeout> | undefined
+
+  set(wait: number, run: () => void): void {
+    this.stop()
+    this.#id = setTimeout(run, Math.min(wait, LONGEST))
+  }
+
+  stop(): void {
+    clearTimeout(this.#id)
+  }
+}
+
+/** Runs at most once in so many milliseconds: the first time at once, and the last always. */
+export class Throttle {
+  readonly #every: () => number
+  readonly #run: () => void
+  readonly #timer = new Timer()
+  #last = -Infinity
+
+  constructor(every: () => number, run: () => void) {
+    this.#every = every
+    this.#run = run
+  }
+
+  ask(): void {
+    this.#timer.stop()
+    const now = performance.now()
+    const wait = this.#last + this.#every() - now
+    if (wait > 0) return this.#timer.set(wait, () => this.ask())
+    this.#last = now
+    this.#run()
+  }
+
+  stop(): void {
+    this.#timer.stop()
+  }
+}
