@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { type Client, enter, nonce, stubOf } from './support.ts'
 
@@ -128,8 +128,12 @@ describe('delete', () => {
       { type: 'delete', nonce: 'gone-00001', seq: second },
     )
     await ann.answer('gone-00001')
-    const bodies = await runInDurableObject(stubOf('delete-5'), async (room, { storage }) => {
+    await runInDurableObject(stubOf('delete-5'), (_, { storage }) => {
       storage.sql.exec('UPDATE deletions SET purge_at = 1 WHERE seq = ?', first)
+    })
+    // What the room knows in memory is read anew.
+    await evictDurableObject(stubOf('delete-5'))
+    const bodies = await runInDurableObject(stubOf('delete-5'), async (room, { storage }) => {
       await room.alarm()
       return storage.sql.exec('SELECT body FROM messages ORDER BY seq').toArray()
     })

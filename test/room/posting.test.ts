@@ -59,7 +59,7 @@ describe('send', () => {
   it('takes the longest body there may be, and keeps white space inside it', async () => {
     const { client: ann } = await enter('send-5', 'ann')
     const body = `  two\n\n  lines${'é'.repeat(3985)}`
-    ann.say({ type: 'send', nonce: 'long-0000', body: `${body}` })
+    ann.say({ type: 'send', nonce: 'long-0000', body })
     expect(await ann.answer('long-0000')).toMatchObject({ type: 'done' })
     expect((await ann.until('changes')).messages[0]).toMatchObject({ body })
   })

@@ -81,13 +81,14 @@ describe('the alarm', () => {
     const { client } = await fill('alarm-1', 6, { messages: 3 })
     client.say({ type: 'delete', nonce: 'dele-00000', seq: 6 })
     await client.answer('dele-00000')
-    await runInDurableObject(stubOf('alarm-1'), async (room, { storage }) => {
+    await runInDurableObject(stubOf('alarm-1'), (_, { storage }) => {
       storage.sql.exec('UPDATE deletions SET purge_at = 1')
       storage.sql.exec(
         `CREATE TRIGGER fail BEFORE DELETE ON deletions BEGIN SELECT RAISE(ABORT, 'broken'); END`,
       )
-      await room.alarm()
     })
+    await evictDurableObject(stubOf('alarm-1'))
+    await runInDurableObject(stubOf('alarm-1'), (room) => room.alarm())
     const { welcome } = await enter('alarm-1', 'bob')
     expect(welcome.floor).toBe(4)
     const next = await runInDurableObject(stubOf('alarm-1'), (_, { storage }) => storage.getAlarm())

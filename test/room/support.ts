@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Kind, Message, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'

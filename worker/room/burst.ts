@@ -1,11 +1,10 @@
 /**
  * Lets the first call of a burst through at once and gathers those that follow, so that a calm room
- * waits for nothing and a busy one pays for one broadcast instead of many. The window may follow the
- * room: a broadcast to n sockets costs about n × 35 µs, so a window of that length never lets more
- * than half the time go into broadcasting.
+ * waits for nothing and a busy one does once what it would have done many times. The window may
+ * follow the room: as long as one flush costs, it lets no more than half the time go into flushing.
  *
- * The timer only ever delays a frame, under a second: it decides no state, and what it would have
- * sent is durable, so losing it with the object loses nothing that a reconnect doesn't heal.
+ * The timer only ever delays, under a second: it decides no state, and losing it with the object
+ * loses nothing that a reconnect doesn't heal.
  */
 export class Burst {
   #last = 0

@@ -77,6 +77,8 @@ export class Connections {
   /** Changes what is known of a connection, durably as far as the socket lives. */
   update(connection: Connection, change: Partial<Session>): Connection {
     const { socket, ...session } = { ...this.of(connection.socket), ...change }
+    // A command may be carried out after its socket has closed; it must not come back to life.
+    if (!this.holds(connection)) return { socket, ...session }
     socket.serializeAttachment(session)
     if (session.member !== connection.member || session.role !== connection.role) {
       this.#unlist(socket, connection.member)

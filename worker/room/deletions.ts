@@ -9,6 +9,9 @@ const AT_ONCE = 200
 
 /** Deleted messages whose content can be restored until it is purged. */
 export class Deletions implements Part {
+  /** The first deadline; undefined: to be read, null: there is none. */
+  #next: number | null | undefined
+
   constructor(private readonly db: Db) {}
 
   /** To be called in the transaction that deletes. */
@@ -17,6 +20,7 @@ export class Deletions implements Part {
       .insert(deletions)
       .values({ seq, by, at, purgeAt: at + KEPT })
       .run()
+    this.#next = undefined
   }
 
   of(seq: number): typeof deletions.$inferSelect | undefined {
@@ -25,15 +29,20 @@ export class Deletions implements Part {
 
   remove(id: number): void {
     this.db.delete(deletions).where(eq(deletions.id, id)).run()
+    this.#next = undefined
   }
 
   /** All are kept equally long, so the first in is the first due. */
   due(): number | undefined {
-    return this.db.select({ at: deletions.purgeAt }).from(deletions).orderBy(asc(deletions.id)).limit(1).get()
-      ?.at
+    if (this.#next === undefined) {
+      const first = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(1).get()
+      this.#next = first?.purgeAt ?? null
+    }
+    return this.#next ?? undefined
   }
 
   run(now: number): void {
+    this.#next = undefined
     const past = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(AT_ONCE).all()
     this.db.transaction((tx) => {
       for (const { id, seq, purgeAt } of past) {

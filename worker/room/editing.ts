@@ -67,7 +67,7 @@ export class Editing {
       const row = this.log.find(seq)
       if (!row) throw new Refusal('not_found')
       const result = carryOut(row, by, now)
-      if (isRow(result) && result.rev !== row.rev) this.feed.message(result, now)
+      if (isRow(result) && result.rev !== row.rev) this.feed.message(result)
       outcome = result
     }
     this.connections.send(from, { type: 'done', nonce, seq: outcome.seq, rev: outcome.rev })

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
 import type { Message } from '../../protocol/model.ts'
 import { batches, type Db } from './db.ts'
 import type { Revisions } from './revisions.ts'
@@ -52,7 +53,7 @@ export class MessageLog {
 
   /** What a command of this member and nonce did, if it was carried out before. */
   outcome(member: string, nonce: string): Outcome | undefined {
-    return this.#queries.sent.get({ member, nonce }) ?? this.#queries.command.get({ member, nonce })
+    return this.#queries.outcome.get({ member, nonce })
   }
 
   /** Appends a message; `also` writes in the same transaction. */
@@ -175,7 +176,6 @@ function prepare(db: Db) {
   const nonce = sql.placeholder('nonce')
   const limit = sql.placeholder('limit')
   const seq = sql.placeholder('seq')
-  const outcome = { seq: messages.seq, rev: messages.sentRev }
   return {
     insert: db
       .insert(messages)
@@ -192,16 +192,16 @@ function prepare(db: Db) {
       })
       .prepare(),
     find: db.select().from(messages).where(eq(messages.seq, seq)).prepare(),
-    sent: db
-      .select(outcome)
-      .from(messages)
-      .where(and(eq(messages.author, member), eq(messages.nonce, nonce)))
-      .prepare(),
-    command: db
-      .select({ seq: commands.seq, rev: commands.rev })
-      .from(commands)
-      .where(and(eq(commands.member, member), eq(commands.nonce, nonce)))
-      .prepare(),
+    outcome: unionAll(
+      db
+        .select({ seq: messages.seq, rev: messages.sentRev })
+        .from(messages)
+        .where(and(eq(messages.author, member), eq(messages.nonce, nonce))),
+      db
+        .select({ seq: commands.seq, rev: commands.rev })
+        .from(commands)
+        .where(and(eq(commands.member, member), eq(commands.nonce, nonce))),
+    ).prepare(),
     before: db
       .select()
       .from(messages)

@@ -58,7 +58,7 @@ export class Posting {
     })
     this.#unblock(from, nonce)
     this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })
-    this.feed.message(row, now)
+    this.feed.message(row)
   }
 
   /** After a refusal that may pass, those behind must wait, or they would overtake. */

@@ -1,6 +1,5 @@
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Person, Presence as State } from '../../protocol/model.ts'
-import type { PresenceChange } from '../../protocol/server.ts'
 import { Burst } from './burst.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Handlers, Part } from './parts.ts'

@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator'
-import type { ClientFrame, ClientType } from '../../protocol/client.ts'
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Env } from '../env.ts'
@@ -10,9 +9,7 @@ import { refusalOf, refuse, upgraded } from './admission.ts'
 import type { Connection } from './connections.ts'
 import { decode } from './decode.ts'
 import migrations from './migrations/migrations.js'
-import type { Handler } from './parts.ts'
 import { RateLimit } from './rate.ts'
-import { Refusal } from './refusal.ts'
 import { rooms } from './schema.ts'
 import { sessionOf } from './sessions.ts'
 import { wire, type Wired } from './wiring.ts'
@@ -86,32 +83,15 @@ export class Room extends DurableObject<Env> {
     await this.#room?.alarms.ring()
   }
 
-  #receive({ connections, handlers }: Wired, from: Connection, text: string): void {
+  #receive({ connections, receive }: Wired, from: Connection, text: string): void {
     const decoded = decode(text)
     if (decoded.is === 'bad_json') return connections.close(from, CLOSE.badJson, 'bad_json')
-    if (decoded.is === 'frame')
-      return this.#dispatch(handlers[decoded.frame.type] as Handler<ClientType>, from, decoded.frame)
+    if (decoded.is === 'frame') return receive(from, decoded.frame)
     const { is: code, ...nonce } = decoded
     connections.send(from, { type: 'rejected', ...nonce, code })
     if (code !== 'malformed') return
     const { strikes } = connections.update(from, { strikes: from.strikes + 1 })
     if (strikes >= STRIKES) connections.close(from, CLOSE.malformed, 'malformed')
-  }
-
-  #dispatch(handler: Handler<ClientType>, from: Connection, frame: ClientFrame): void {
-    try {
-      handler(from, frame)
-    } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal('internal', 1)
-      if (refusal !== error) console.error('frame failed', frame.type, error)
-      const { code, retryAfter } = refusal
-      this.#room?.connections.send(from, {
-        type: 'rejected',
-        ...('nonce' in frame && { nonce: frame.nonce }),
-        code,
-        ...(retryAfter !== undefined && { retryAfter }),
-      })
-    }
   }
 
   async #create({ claims, room: slug }: Handshake): Promise<Wired | undefined> {

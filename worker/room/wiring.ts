@@ -1,13 +1,16 @@
 import { drizzle } from 'drizzle-orm/durable-sqlite'
+import type { ClientFrame } from '../../protocol/client.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { RoomInfo } from '../../protocol/model.ts'
 import { Alarms } from './alarms.ts'
 import { Carrier } from './carry.ts'
 import { type Connection, Connections } from './connections.ts'
 import { Deletions } from './deletions.ts'
+import { dispatch } from './dispatch.ts'
 import { Editing } from './editing.ts'
 import { Feed } from './feed.ts'
 import { History } from './history.ts'
+import { Intake } from './intake.ts'
 import { MessageLog, readHead } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
 import { People, personOf, readPeopleRev } from './people.ts'
@@ -17,7 +20,7 @@ import { RateLimit } from './rate.ts'
 import { Receipts } from './receipts.ts'
 import { Idle, Retention } from './retention.ts'
 import { Revisions } from './revisions.ts'
-import { rooms } from './schema.ts'
+import { type rooms } from './schema.ts'
 import { Sessions } from './sessions.ts'
 import { Typing } from './typing.ts'
 import { Welcomes } from './welcome.ts'
@@ -27,10 +30,11 @@ export type RoomRow = typeof rooms.$inferSelect
 export interface Wired {
   epoch: string
   connections: Connections
-  handlers: Handlers
+  /** Takes a well-formed frame: commands in their order, everything else at once. */
+  receive: (from: Connection, frame: ClientFrame) => void
   alarms: Alarms
-  welcome(to: Connection, since?: number): void
-  joined(connection: Connection): void
+  welcome: (to: Connection, since?: number) => void
+  joined: (connection: Connection) => void
 }
 
 export interface Outside {
@@ -39,7 +43,7 @@ export interface Outside {
   /** The alarm that is set already. */
   alarm: number | undefined
   /** Erases the room. */
-  forget(): Promise<void>
+  forget: () => Promise<void>
 }
 
 /** Builds a room out of its parts, each given exactly what it uses. */
@@ -78,7 +82,9 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
       .filter((other) => other.name !== name || other.role !== role || other.avatar !== avatar)
     for (const other of stale) connections.update(other, { name, role, avatar })
     if (stale.length > 0) presence.renamed(person.id)
-    if (people.meet(person)) feed.person(person.id, Date.now())
+    if (!people.meet(person)) return
+    feed.person(person.id)
+    feed.tell()
   }
   const sessions = new Sessions(row.site, secret, connections, (before, now, rev) => {
     meet(now)
@@ -99,22 +105,29 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
   parts.push(sessions, presence, typing, receipts, deletions, new Retention(db, log, keep), idle)
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
+  const handlers: Handlers = {
+    ...posting.handlers,
+    ...editing.handlers,
+    ...history.handlers,
+    ...presence.handlers,
+    ...typing.handlers,
+    ...receipts.handlers,
+    ...sessions.handlers,
+    received: (from, { bytes }) => connections.confirm(from, bytes),
+  }
+  const carryOut = (from: Connection, frame: ClientFrame) => dispatch(handlers, connections, from, frame)
+  const intake = new Intake(connections, carryOut, () => {
+    feed.tell()
+    alarms.arm()
+  })
 
   return {
     epoch: row.epoch,
     connections,
-    handlers: {
-      ...posting.handlers,
-      ...editing.handlers,
-      ...history.handlers,
-      ...presence.handlers,
-      ...typing.handlers,
-      ...receipts.handlers,
-      ...sessions.handlers,
-      received: (from, { bytes }) => connections.confirm(from, bytes),
-    },
+    receive: (from, frame) => ('nonce' in frame ? intake.take(from, frame) : carryOut(from, frame)),
     alarms,
     welcome,
+
     joined: (connection) => {
       meet(connection)
       for (const part of parts) part.joined?.(connection)
