@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as turn } from 'node:timers/promises'
+import { vi } from 'vitest'
 import { WebSocket as Wire } from 'ws'
 import { RoomClient, type RoomOptions } from '../../widget/room/client.ts'
 import type { Signal } from '../../widget/room/signal.ts'
@@ -15,6 +17,8 @@ export class Browser {
   readonly sockets = new Set<PageSocket>()
   /** Frames from the server that never arrive. */
   loses: (text: string) => boolean = () => false
+  /** Frames to the server that are never sent. */
+  withholds: (text: string) => boolean = () => false
   /** Every frame sent to the server. */
   readonly said: string[] = []
   online = true
@@ -44,6 +48,15 @@ export class Browser {
   happen(type: string, except?: EventTarget): void {
     for (const tab of this.#tabs)
       if (tab !== except) context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event(type)))
+  }
+
+  /** Lets time pass in its first tab, where timers are faked: their callbacks run in it. The network keeps up. */
+  async pass(ms: number): Promise<void> {
+    const [tab = new EventTarget()] = this.#tabs
+    for (let left = ms; left > 0; left -= 5000) {
+      await context.run({ browser: this, tab }, () => vi.advanceTimersByTimeAsync(Math.min(left, 5000)))
+      for (let turns = 0; turns < 20; turns++) await turn()
+    }
   }
 
   /** Cuts every connection without a word, as a lost network does. */
@@ -105,6 +118,7 @@ class PageSocket extends Wire {
   }
 
   override send(data: string): void {
+    if (this.#browser.withholds(data)) return
     this.#browser.said.push(data)
     super.send(data)
   }

@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { ClientFrame } from '../../protocol/client.ts'
+import type { Code } from '../../protocol/codes.ts'
+import type { SessionRequest } from '../../protocol/http.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { Message } from '../../protocol/model.ts'
+import type { Me, Message } from '../../protocol/model.ts'
 import type { Changes, ServerFrame, Welcome } from '../../protocol/server.ts'
 
 /** A server on loopback that does as a test tells it, for what a real room does too rarely. */
@@ -16,11 +18,30 @@ export class Script {
   /** What each connection is told first. */
   greet: (socket: WebSocket) => void = (socket) => this.tell(welcome(), socket)
   answer: (frame: ClientFrame) => void = () => undefined
-  readonly #http = createServer((_, response) => {
-    this.sessions++
-    response.setHeader('content-type', 'application/json')
-    const expiresAt = Date.now() + 3600_000
-    response.end(JSON.stringify({ token: `token-${this.sessions}`, member: ME, expiresAt }))
+  /** The member that a request for a session gets, or why it is refused. */
+  grant: (
+    asked: SessionRequest,
+  ) => { member: Me; lasts?: number } | { refused: number; code: Code; after?: number } = () => ({
+    member: ME,
+  })
+  /** How a `ping` is answered. */
+  pong: (socket: WebSocket) => void = (socket) => socket.send('pong')
+  readonly #http = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part: Buffer) => (body += part.toString()))
+    request.on('end', () => {
+      this.sessions++
+      response.setHeader('content-type', 'application/json')
+      const granted = this.grant(JSON.parse(body) as SessionRequest)
+      if ('refused' in granted) {
+        response.statusCode = granted.refused
+        if (granted.after) response.setHeader('retry-after', granted.after)
+        return response.end(JSON.stringify({ error: { code: granted.code, message: '' } }))
+      }
+      const { member, lasts = 3600_000 } = granted
+      const token = `token-${this.sessions}`
+      return response.end(JSON.stringify({ token, member, expiresAt: Date.now() + lasts }))
+    })
   })
   readonly #wss = new WebSocketServer({ server: this.#http, handleProtocols: () => 'parlor.v1' })
 
@@ -30,7 +51,7 @@ export class Script {
       this.sockets.push(socket)
       socket.on('message', (data: Buffer) => {
         const text = data.toString()
-        if (text === 'ping') return socket.send('pong')
+        if (text === 'ping') return this.pong(socket)
         const frame = JSON.parse(text) as ClientFrame
         this.frames.push(frame)
         this.answer(frame)
@@ -59,7 +80,7 @@ export class Script {
   }
 }
 
-const ME = { id: 'ann', kind: 'guest', role: 'guest', name: 'Ann' } as const
+export const ME = { id: 'ann', kind: 'guest', role: 'guest', name: 'Ann' } as const
 
 export function message(seq: number, rev: number, author = 'bob'): Message {
   return { seq, rev, kind: 'text', author, at: 0, body: `${seq}@${rev}`, bodyRev: 0 }

@@ -1,11 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { createTestHarness } from 'wrangler'
+import { WebSocket } from 'ws'
+import type { ServerFrame } from '../../protocol/server.ts'
 import { seedSql } from '../../worker/db/seed.ts'
+import { signToken } from '../../worker/lib/token.ts'
 
 const root = new URL('../../', import.meta.url)
 
 /** The page that all clients of these tests are on. */
 export const PAGE = 'http://page.test'
+
+const SECRET = 'a secret for tests, at least of the length asked'
 
 export interface Server {
   url: string
@@ -16,7 +21,7 @@ export interface Server {
 export async function startServer(): Promise<Server> {
   // The assets binding wants its directory, which a fresh clone has only after a build.
   mkdirSync(new URL('dist/public', root), { recursive: true })
-  const secrets = { PARLOR_SECRET: 'a secret for tests, at least of the length asked' }
+  const secrets = { PARLOR_SECRET: SECRET }
   const harness = createTestHarness({ workers: [{ configPath: new URL('wrangler.toml', root), secrets }] })
   const { url } = await harness.listen()
   const worker = harness.getWorker()
@@ -29,4 +34,40 @@ export async function startServer(): Promise<Server> {
     .filter((text) => text.trim()))
     await DB.prepare(sql).run()
   return { url: url.origin, stop: () => harness.close() }
+}
+
+/** Fills a room with messages of `length` characters, ten from each of its members, so that no rate is reached. */
+export async function fill(server: Server, room: string, count: number, length: number): Promise<void> {
+  for (let from = 1; from <= count; from += 10) await talk(server, room, from, length)
+}
+
+async function talk(server: Server, room: string, from: number, length: number): Promise<void> {
+  const claims = {
+    member: `filler-${from}`,
+    name: `Filler ${from}`,
+    kind: 'guest',
+    role: 'guest',
+    site: 'demo',
+    origin: PAGE,
+    version: 1,
+    creates: true,
+  } as const
+  const { token } = await signToken(claims, SECRET, Date.now())
+  const url = `${server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${room}/socket`
+  const socket = new WebSocket(url, ['parlor.v1', token], { origin: PAGE })
+  let left = 10
+  await new Promise<void>((resolve, reject) => {
+    socket.on('message', (data: Buffer) => {
+      const frame = JSON.parse(data.toString()) as ServerFrame
+      if (frame.type === 'welcome')
+        for (let seq = from; seq < from + 10; seq++) {
+          const body = `${seq} `.padEnd(length, 'x')
+          socket.send(JSON.stringify({ type: 'send', nonce: `filler-nonce-${seq}`, body }))
+        }
+      if (frame.type === 'done' && --left === 0) resolve()
+      if (frame.type === 'rejected') reject(new Error(frame.code))
+    })
+    socket.on('close', (code) => reject(new Error(`closed with ${code}`)))
+  })
+  socket.close()
 }
