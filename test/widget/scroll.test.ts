@@ -2,7 +2,7 @@ import { expect } from '@esm-bundle/chai'
 import { sendMouse, sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
 import '../../widget/ui/composer.ts'
-import type { ParlorMessage } from '../../widget/ui/message.ts'
+import { seqOf, type RowElement } from '../../widget/ui/message.ts'
 import '../../widget/ui/timeline.ts'
 import type { ParlorTimeline } from '../../widget/ui/timeline.ts'
 import { ListedRoom, message, messages, settled, stage, until, within, type Stage } from './support.ts'
@@ -32,11 +32,11 @@ class Reader implements AsyncDisposable {
     return this.stage[Symbol.asyncDispose]()
   }
 
-  get rows(): ParlorMessage[] {
+  get rows(): RowElement[] {
     return [...this.timeline.rows()]
   }
-  row(seq: number): ParlorMessage | undefined {
-    return this.rows.find((row) => row.message?.seq === seq)
+  row(seq: number): RowElement | undefined {
+    return this.rows.find((row) => seqOf(row) === seq)
   }
   /** Where a row stands below the top edge of the log. */
   place(seq: number): number {
@@ -55,13 +55,13 @@ class Reader implements AsyncDisposable {
   get first(): number {
     const top = this.log.getBoundingClientRect().top
     const row = this.rows.find((one) => one.getBoundingClientRect().top >= top)
-    return row?.message?.seq ?? 0
+    return (row && seqOf(row)) ?? 0
   }
   get jump(): HTMLButtonElement | null {
     return this.timeline.renderRoot.querySelector('.jump')
   }
   async point(seq: number): Promise<void> {
-    const box = within(this.row(seq)?.renderRoot, '.bubble').getBoundingClientRect()
+    const box = within(this.row(seq), '.bubble').getBoundingClientRect()
     await sendMouse({ type: 'move', position: [Math.round(box.left + 10), Math.round(box.top + 10)] })
     await settled()
   }
@@ -127,7 +127,8 @@ describe('the place of a reader at the newest message', () => {
     room.send('mine')
     await settled()
     expect(reader.rest).below(1)
-    expect(reader.rows.at(-1)?.pending?.body).equal('mine')
+    const row = reader.rows.at(-1)?.row
+    expect(row?.type === 'pending' && row.pending.body).equal('mine')
   })
 })
 
@@ -252,7 +253,7 @@ describe('keys in the log', () => {
     let composing = 0
     reader.timeline.addEventListener('parlor-compose', () => composing++)
     await sendKeys({ press: 'Tab' })
-    const focused = (): number | undefined => reader.rows.find((row) => row.matches(':focus'))?.message?.seq
+    const focused = (): number | undefined => reader.rows.filter((row) => row.matches(':focus')).map(seqOf)[0]
     expect(focused()).equal(40)
     await sendKeys({ press: 'ArrowUp' })
     await sendKeys({ press: 'ArrowUp' })

@@ -1,5 +1,4 @@
 import { LitElement, html, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { announcerStyles } from './announcer.styles.ts'
@@ -12,18 +11,17 @@ const PACE = 3000
 /** Speaks what others write, politely: "Ann: text", or "12 new messages" when they come faster. */
 export class ParlorAnnouncer extends LitElement {
   static override styles = announcerStyles
+  static override properties = { active: { type: Boolean } }
 
   @consume({ context: roomContext })
-  @property({ attribute: false })
   client: RoomClient | undefined
   @consume({ context: localeContext, subscribe: true })
-  @property({ attribute: false })
   locale: Locale = { lang: 'en', strings: en }
   /** The room is in view; a closed panel says nothing. */
-  @property({ type: Boolean }) active = true
+  active = true
 
   /** Two places in turn: the same words twice must be two changes. */
-  @state() private spoken: readonly [string, string] = ['', '']
+  #spoken: readonly [string, string] = ['', '']
   #turn: 0 | 1 = 0
   #newest: number | undefined
   #waiting: string[] = []
@@ -67,14 +65,15 @@ export class ParlorAnnouncer extends LitElement {
     if (first === undefined) return
     this.#turn = this.#turn === 0 ? 1 : 0
     const words = lines.length > 1 ? this.locale.strings.newCount(lines.length) : first
-    this.spoken = this.#turn === 0 ? [words, ''] : ['', words]
+    this.#spoken = this.#turn === 0 ? [words, ''] : ['', words]
+    this.requestUpdate()
     this.#pause = setTimeout(() => this.#speak(), PACE)
   }
 
   override render(): TemplateResult {
     return html`<div aria-live="polite">
-      <p>${this.spoken[0]}</p>
-      <p>${this.spoken[1]}</p>
+      <p>${this.#spoken[0]}</p>
+      <p>${this.#spoken[1]}</p>
     </div>`
   }
 }

@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Me } from '../room/state.ts'
@@ -7,8 +6,8 @@ import { composerStyles } from './composer.styles.ts'
 import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { grow } from './grow.ts'
 import { arrowUp } from './icons.ts'
-import './join.ts'
 import type { NameEvent } from './join.ts'
+import { lazy } from './lazy.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
 
@@ -28,27 +27,27 @@ const COUNTED = 200
  */
 export class ParlorComposer extends LitElement {
   static override styles = [base, composerStyles]
+  static override properties = { placeholder: {}, enter: {}, readonly: { type: Boolean }, suggestion: {} }
 
   @consume({ context: roomContext })
-  @property({ attribute: false })
   client: RoomClient | undefined
   @consume({ context: localeContext, subscribe: true })
-  @property({ attribute: false })
   locale: Locale = { lang: 'en', strings: en }
 
-  @property() placeholder = ''
+  placeholder = ''
   /** What Enter does; `auto` breaks the line where there is no keyboard but the one on the screen. */
-  @property() enter: 'auto' | 'send' | 'newline' = 'auto'
-  @property({ type: Boolean }) readonly = false
+  enter: 'auto' | 'send' | 'newline' = 'auto'
+  readonly = false
   /** A guest name to start from. */
-  @property({ attribute: false }) suggestion = ''
+  suggestion = ''
   /** Sees a text before it goes: returns it, another, or undefined to hold it back. */
-  @property({ attribute: false }) beforeSend: ((text: string) => string | undefined) | undefined
+  beforeSend: ((text: string) => string | undefined) | undefined
 
-  @state() private text = ''
-  @state() private naming = false
-  @state() private busy = false
-  @state() private error = ''
+  #text = ''
+  #naming = false
+  #busy = false
+  /** Why there is no name yet. */
+  #error = ''
   #me: Me | undefined
   #saving: ReturnType<typeof setTimeout> | undefined
 
@@ -60,7 +59,7 @@ export class ParlorComposer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('pagehide', this.#save)
-    if (this.text === '') this.text = this.client?.draft ?? ''
+    if (this.#text === '') this.#text = this.client?.draft ?? ''
   }
 
   override disconnectedCallback(): void {
@@ -71,8 +70,10 @@ export class ParlorComposer extends LitElement {
 
   /** Puts the cursor into the field without scrolling the page. */
   override focus(): void {
+    // Mostly called when something else takes the field's place, which must be there first.
+    this.requestUpdate()
     void this.updateComplete.then(() => {
-      if (this.naming) this.renderRoot.querySelector('parlor-join')?.focus()
+      if (this.#naming) this.renderRoot.querySelector('parlor-join')?.focus()
       else this.#field?.focus({ preventScroll: true })
     })
   }
@@ -85,7 +86,7 @@ export class ParlorComposer extends LitElement {
     const me = this.client?.me.value
     if (!me || me.id === this.#me?.id) return
     // Who takes a name becomes another member, and the text is still theirs; no other member's is shown.
-    if (this.text === '' || named(this.#me)) this.text = this.client?.draft ?? ''
+    if (this.#text === '' || named(this.#me)) this.#text = this.client?.draft ?? ''
     this.#me = me
   }
 
@@ -97,7 +98,9 @@ export class ParlorComposer extends LitElement {
   override render(): TemplateResult {
     const refusal = this.#refusal()
     if (refusal) return html`<p class="notice" part="notice">${refusal}</p>`
-    return html` <div class="composer" part="composer">${this.naming ? this.#join() : this.#writing()}</div> `
+    return html`<div class="composer" part="composer" @focusin=${this.#prepare}>
+      ${this.#naming ? this.#join() : this.#writing()}
+    </div>`
   }
 
   #refusal(): string {
@@ -114,8 +117,8 @@ export class ParlorComposer extends LitElement {
       .strings=${this.locale.strings}
       .suggestion=${this.suggestion}
       .limit=${this.client?.limits.value.name ?? 40}
-      .busy=${this.busy}
-      .error=${this.error}
+      .busy=${this.#busy}
+      .error=${this.#error}
       @parlor-name=${this.#named}
       @parlor-dismiss=${this.#dismissed}
     ></parlor-join>`
@@ -125,7 +128,8 @@ export class ParlorComposer extends LitElement {
     const { strings } = this.locale
     const left = this.#left()
     const count = left <= COUNTED ? (left < 0 ? strings.tooLong(-left) : strings.left(left)) : ''
-    const words = !count && this.#tooManyBytes() ? strings.tooLongBytes : count
+    const words = this.#error || (!count && this.#tooManyBytes() ? strings.tooLongBytes : count)
+    const wrong = this.#error || left < 0
     return html`<form @submit=${this.#submit}>
       <textarea
         part="input"
@@ -136,25 +140,25 @@ export class ParlorComposer extends LitElement {
         aria-label=${strings.message}
         placeholder=${this.placeholder || strings.message}
         aria-describedby=${words ? 'count' : nothing}
-        .value=${this.text}
+        .value=${this.#text}
         @input=${this.#input}
         @keydown=${this.#keydown}
       ></textarea>
       <button
         type="submit"
         part="send"
-        class=${this.text.trim() ? 'send' : 'send away'}
+        class=${this.#text.trim() ? 'send' : 'send away'}
         aria-label=${strings.send}
         ?disabled=${!this.#sendable()}
       >
         ${arrowUp}
       </button>
-      ${words ? html`<p id="count" class=${left < 0 ? 'over' : ''}>${words}</p>` : nothing}
+      ${words ? html`<p id="count" class=${wrong ? 'over' : ''} role=${this.#error ? 'alert' : nothing}>${words}</p>` : nothing}
     </form>`
   }
 
   #left(): number {
-    return (this.client?.limits.value.body ?? Infinity) - this.text.trim().length
+    return (this.client?.limits.value.body ?? Infinity) - this.#text.trim().length
   }
 
   /** Text of many bytes a letter meets this limit before the one on letters. */
@@ -162,12 +166,13 @@ export class ParlorComposer extends LitElement {
     const most = this.client?.limits.value.bodyBytes ?? Infinity
     // No letter takes more than six bytes in JSON.
     return (
-      this.text.length * 6 > most && new TextEncoder().encode(JSON.stringify(this.text.trim())).length > most
+      this.#text.length * 6 > most
+      && new TextEncoder().encode(JSON.stringify(this.#text.trim())).length > most
     )
   }
 
   #sendable(): boolean {
-    return this.text.trim() !== '' && this.#left() >= 0 && !this.#tooManyBytes()
+    return this.#text.trim() !== '' && this.#left() >= 0 && !this.#tooManyBytes()
   }
 
   #sends(): boolean {
@@ -176,8 +181,10 @@ export class ParlorComposer extends LitElement {
   }
 
   readonly #input = (event: InputEvent): void => {
-    this.text = (event.target as HTMLTextAreaElement).value
-    this.client?.setTyping(this.text.trim() !== '')
+    this.#text = (event.target as HTMLTextAreaElement).value
+    this.#error = ''
+    this.requestUpdate()
+    this.client?.setTyping(this.#text.trim() !== '')
     clearTimeout(this.#saving)
     this.#saving = setTimeout(this.#save, DRAFT_PAUSE)
   }
@@ -201,45 +208,62 @@ export class ParlorComposer extends LitElement {
     const { client } = this
     if (!client || !this.#sendable() || this.#refusal()) return
     if (!named(client.me.value)) {
-      this.naming = true
-      this.focus()
+      void this.#ask()
       return
     }
-    const text = this.text.trim()
+    const text = this.#text.trim()
     const body = this.beforeSend ? this.beforeSend(text) : text
     if (body === undefined || body.trim() === '') return
     client.send(body)
-    this.text = ''
+    this.#text = ''
     this.#save()
     this.focus()
   }
 
+  /** Asks for the name, once what asks for it is here; until then, and if it can't be had, the text stays. */
+  async #ask(): Promise<void> {
+    try {
+      await lazy.join()
+      this.#naming = true
+      this.#error = ''
+    } catch {
+      this.#error = this.locale.strings.notJoined(navigator.onLine ? 'unreachable' : 'offline')
+    }
+    this.focus()
+  }
+
+  /** Who comes to write without a name will be asked for one. */
+  readonly #prepare = (): void => {
+    if (!named(this.client?.me.value)) lazy.join().catch(() => undefined)
+  }
+
   readonly #named = async ({ name }: NameEvent): Promise<void> => {
     const { client } = this
-    if (!client || this.busy) return
-    this.busy = true
-    this.error = ''
+    if (!client || this.#busy) return
+    this.#busy = true
+    this.#error = ''
+    this.requestUpdate()
     try {
       await client.join(name)
-      this.naming = false
+      this.#naming = false
       this.#send()
     } catch (error) {
-      this.error = this.locale.strings.notJoined((error as { code?: string }).code)
+      this.#error = this.locale.strings.notJoined((error as { code?: string }).code)
     }
-    this.busy = false
+    this.#busy = false
     this.focus()
   }
 
   readonly #dismissed = (): void => {
-    this.naming = false
-    this.error = ''
+    this.#naming = false
+    this.#error = ''
     this.focus()
   }
 
   readonly #save = (): void => {
     clearTimeout(this.#saving)
     this.#saving = undefined
-    if (this.client && this.client.draft !== this.text) this.client.draft = this.text
+    if (this.client && this.client.draft !== this.#text) this.client.draft = this.#text
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { ParlorMessage } from './message.ts'
+import { isRow, type RowElement } from './message.ts'
 
 /** Knows the row on which pointer, finger or keyboard focus rests. */
 export class Hold implements ReactiveController {
-  #pointed: ParlorMessage | undefined
-  #focused: ParlorMessage | undefined
+  #pointed: RowElement | undefined
+  #focused: RowElement | undefined
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -13,7 +13,7 @@ export class Hold implements ReactiveController {
     host.addController(this)
   }
 
-  get row(): ParlorMessage | undefined {
+  get row(): RowElement | undefined {
     const row = this.#focused ?? this.#pointed
     return row?.isConnected ? row : undefined
   }
@@ -33,18 +33,22 @@ export class Hold implements ReactiveController {
   }
 
   handleEvent(event: Event): void {
+    const { type } = event
     const before = this.row
-    const row = event.composedPath().find((target) => target instanceof ParlorMessage)
+    const row = event.composedPath().find(isRow)
     const touch = event instanceof PointerEvent && event.pointerType !== 'mouse'
-    if (event.type === 'focusin')
-      this.#focused = row?.matches(':focus-visible, :focus-within:has(:focus-visible)') ? row : undefined
-    else if (event.type === 'focusout') this.#focused = undefined
-    else if (event.type === 'pointerdown' || event.type === 'pointerover')
-      this.#pointed = touch && event.type === 'pointerover' ? this.#pointed : row
-    else if (event.type !== 'pointerup' || touch) this.#pointed = undefined
+    if (type === 'focusin') this.#focused = row?.matches(SHOWN) ? row : undefined
+    else if (type === 'focusout') this.#focused = undefined
+    else if (type === 'pointerdown') this.#pointed = row
+    else if (type === 'pointerover') this.#pointed = touch ? this.#pointed : row
+    // A mouse that lets go still rests there; a finger is gone.
+    else if (type !== 'pointerup' || touch) this.#pointed = undefined
     if (this.row !== before) this.changed()
   }
 }
+
+/** Focus that a person can see. */
+const SHOWN = ':focus-visible, :has(:focus-visible)'
 
 const EVENTS = [
   'pointerover',

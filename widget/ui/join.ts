@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import { joinStyles } from './join.styles.ts'
 import { base } from './tokens.styles.ts'
@@ -19,16 +18,23 @@ export class NameEvent extends Event {
  */
 export class ParlorJoin extends LitElement {
   static override styles = [base, joinStyles]
+  static override properties = {
+    strings: { attribute: false },
+    suggestion: {},
+    limit: { type: Number },
+    busy: { type: Boolean },
+    error: {},
+  }
 
-  @property({ attribute: false }) strings = en
+  strings = en
   /** What the field starts with. */
-  @property({ attribute: false }) suggestion = ''
-  @property({ type: Number }) limit = 40
-  @property({ type: Boolean }) busy = false
+  suggestion = ''
+  limit = 40
+  busy = false
   /** Why the last name was refused. */
-  @property({ attribute: false }) error = ''
+  error = ''
 
-  @state() private name = ''
+  #name = ''
 
   get #input(): HTMLInputElement | null {
     return this.renderRoot.querySelector('input')
@@ -39,7 +45,7 @@ export class ParlorJoin extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('suggestion') && this.name === '') this.name = this.suggestion
+    if (changed.has('suggestion') && this.#name === '') this.#name = this.suggestion
   }
 
   override render(): TemplateResult {
@@ -60,10 +66,10 @@ export class ParlorJoin extends LitElement {
             maxlength=${this.limit}
             aria-describedby=${this.error ? 'error' : nothing}
             aria-invalid=${this.error ? 'true' : nothing}
-            .value=${this.name}
-            @input=${() => (this.name = this.#input?.value ?? '')}
+            .value=${this.#name}
+            @input=${this.#typed}
           />
-          <button type="submit" part="send" ?disabled=${this.busy || this.name.trim() === ''}>
+          <button type="submit" part="send" ?disabled=${this.busy || this.#name.trim() === ''}>
             ${strings.join}
           </button>
         </div>
@@ -72,9 +78,14 @@ export class ParlorJoin extends LitElement {
     `
   }
 
+  readonly #typed = (): void => {
+    this.#name = this.#input?.value ?? ''
+    this.requestUpdate()
+  }
+
   readonly #submit = (event: Event): void => {
     event.preventDefault()
-    const name = this.name.trim()
+    const name = this.#name.trim()
     if (name && !this.busy) this.dispatchEvent(new NameEvent(name))
   }
 

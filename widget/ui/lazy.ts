@@ -1,13 +1,23 @@
 /** A page that has gone offline can't fetch: the rest of the room goes on without that part. */
-const quietly = (part: Promise<unknown>): void => void part.catch(() => undefined)
+const quietly = <T>(part: Promise<T>): Promise<T | undefined> => part.catch(() => undefined)
 
 /**
  * What is fetched when it is first needed, and the only place that names `features/`. An element that is
  * rendered before its definition arrives upgrades by itself, with the properties it was given.
  */
 export const lazy = {
-  consent: () => quietly(import('./consent-card.ts')),
-  refused: () => quietly(import('./refused.ts')),
-  roster: () => quietly(import('./roster.ts')),
-  status: () => quietly(import('./status.ts')),
+  consent: () => void quietly(import('./consent-card.ts')),
+  /** To be awaited: a text waits for the name. */
+  join: () => import('./join.ts'),
+  others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),
+  /** What only a launcher or drawer needs; its button is there without. */
+  panel: () => quietly(import('./panel.ts')),
+  /** What only `room="auto"` needs. */
+  pageRoom: () => quietly(import('./page-room.ts')),
+  refused: () => void quietly(import('./refused.ts')),
+  roster: () => void quietly(import('./roster.ts')),
+  /** What a page needs that sends by itself. */
+  sending: () => quietly(import('./sending.ts')),
+  /** What is said when something goes wrong. */
+  status: () => void quietly(Promise.all([import('./status.ts'), import('../locales/en-reasons.ts')])),
 }

@@ -1,109 +1,90 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
-import type { Message, Pending } from '../room/state.ts'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Pending } from '../room/state.ts'
+import type { MessageRow, PendingRow } from '../text/group.ts'
 import { parseLinks } from '../text/links.ts'
-import { en } from '../locales/en.ts'
+import { clockTime, dayOf, exactTime, relativeTime } from '../text/time.ts'
+import type { Locale } from './context.ts'
 import { alert, clock } from './icons.ts'
-import { messageStyles } from './message.styles.ts'
-import { base } from './tokens.styles.ts'
 
-/** Asks the timeline to send a failed message again or to give it up. Stays within the timeline. */
-export class PendingEvent extends Event {
-  constructor(
-    readonly action: 'retry' | 'discard',
-    readonly nonce: string,
-  ) {
-    super('parlor-pending', { bubbles: true })
-  }
+export type WrittenRow = MessageRow | PendingRow
+
+/** The element of one message, which carries what it shows: scrolling, focus and reading go by it. */
+export interface RowElement extends HTMLElement {
+  row: WrittenRow
+}
+
+export function isRow(target: unknown): target is RowElement {
+  return target instanceof HTMLElement && 'row' in target
+}
+
+/** The seq an element shows; a message still on its way has none. */
+export function seqOf({ row }: RowElement): number | undefined {
+  return row.type === 'message' ? row.message.seq : undefined
+}
+
+/** What a row shows besides its message. */
+export interface RowView {
+  author: string
+  authorId: string
+  now: number
+  locale: Locale
+  /** Tab reaches this row; the arrows reach the others. */
+  reachable: boolean
+  /** Sends a failed message again, or gives it up. */
+  answer: (action: 'retry' | 'discard', nonce: string) => void
 }
 
 /**
- * One row of the timeline. A leaf: it renders its properties and knows no room. Its timeline gives
- * it role and name.
- *
- * @csspart author - the name at the head of a group
- * @csspart time - when it was written
- * @csspart body - the bubble
+ * One message. A template, no element of its own: a hundred and sixty shadow roots are the difference
+ * between a smooth walk through history and a halting one.
  */
-export class ParlorMessage extends LitElement {
-  static override styles = [base, messageStyles]
-
-  /** What the scroll controller knows the row by. */
-  @property({ attribute: false }) key = ''
-  @property({ attribute: false }) message: Message | undefined
-  /** Instead of `message`: one's own that the room has not shown yet. */
-  @property({ attribute: false }) pending: Pending | undefined
-  @property({ attribute: false }) author = ''
-  @property({ attribute: false }) authorId = ''
-  @property({ attribute: false }) time = ''
-  @property({ attribute: false }) exact = ''
-  @property({ attribute: false }) strings = en
-  @property({ type: Boolean, reflect: true }) head = false
-  @property({ type: Boolean, reflect: true }) tail = false
-  @property({ type: Boolean, reflect: true }) own = false
-
-  override render(): TemplateResult {
-    const deleted = this.message?.deletedAt !== undefined
-    return html`
-      ${this.head ? html`<span class="avatar hue${hue(this.authorId)}" aria-hidden="true">${initials(this.author)}</span>` : nothing}
-      <div class="column">
-        ${this.head ? this.#heading() : nothing}
-        <div class="line">
-          ${deleted ? html`<span class="deleted" part="body">— ${this.strings.deleted}</span>` : this.#bubble()}
-          ${this.head ? nothing : this.#time()}
-        </div>
-        ${this.pending?.state === 'failed' ? this.#failed(this.pending) : nothing}
-      </div>
-    `
-  }
-
-  #heading(): TemplateResult {
-    return html`<div class="heading">
-      <bdi class="author" part="author">${this.author}</bdi>${this.#time()}
-    </div>`
-  }
-
-  #time(): TemplateResult | typeof nothing {
-    const at = this.message?.at ?? this.pending?.at
-    if (at === undefined) return nothing
-    return html`<time part="time" datetime=${new Date(at).toISOString()} title=${this.exact}
-      >${this.time}</time
-    >`
-  }
-
-  #bubble(): TemplateResult {
-    const body = this.message?.body ?? this.pending?.body ?? ''
-    const state = this.pending?.state ?? 'shown'
-    const waiting =
-      state === 'pending'
-        ? html`<span class="mark" role="img" aria-label=${this.strings.sending}>${clock}</span>`
-        : nothing
-    return html`<span class="bubble ${state}${isEmoji(body) ? ' emoji' : ''}" part="body"
-        ><span class="body" dir="auto">${renderBody(body)}</span
-        >${this.message?.editedAt === undefined ? nothing : html` <span class="edited">${this.strings.edited}</span>`}</span
-      >${waiting}`
-  }
-
-  #failed(pending: Pending): TemplateResult {
-    const reason = pending.reason ?? this.strings.notSent(pending.code)
-    return html`<div class="failed">
-      <span class="reason">${alert}${reason}</span>
-      <button type="button" @click=${() => this.dispatchEvent(new PendingEvent('retry', pending.nonce))}>
-        ${this.strings.retry}
-      </button>
-      <button type="button" @click=${() => this.dispatchEvent(new PendingEvent('discard', pending.nonce))}>
-        ${this.strings.discard}
-      </button>
-    </div>`
-  }
+export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult {
+  const { author, locale, now } = view
+  const { lang, strings } = locale
+  const { at } = row.type === 'message' ? row.message : row.pending
+  const exact = exactTime(at, lang)
+  const spoken = dayOf(at) === dayOf(now) ? clockTime(at, lang) : exact
+  const shown = row.head ? relativeTime(at, now, lang) : clockTime(at, lang)
+  const time = html`<time part="time" datetime=${new Date(at).toISOString()} title=${exact}>${shown}</time>`
+  const heading = html`<div class="heading"><bdi class="author" part="author">${author}</bdi>${time}</div>`
+  return html`<div
+    class="row ${row.head ? 'head' : ''} ${row.tail ? 'tail' : ''} ${row.own ? 'own' : ''}"
+    part="message"
+    role="article"
+    aria-label="${author}, ${spoken}"
+    tabindex=${view.reachable ? 0 : -1}
+    .row=${row}
+  >
+    ${row.head ? html`<span class="avatar hue${hue(view.authorId)}" aria-hidden="true">${initials(author)}</span>` : nothing}
+    <div class="column">
+      ${row.head ? heading : nothing}
+      <div class="line">${bubble(row, strings)}${row.head ? nothing : time}</div>
+      ${row.type === 'pending' && row.pending.state === 'failed' ? failed(row.pending, view) : nothing}
+    </div>
+  </div>`
 }
 
-if (!customElements.get('parlor-message')) customElements.define('parlor-message', ParlorMessage)
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'parlor-message': ParlorMessage
+function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {
+  const message = row.type === 'message' ? row.message : undefined
+  if (message?.deletedAt !== undefined) {
+    return html`<span class="deleted" part="body">— ${strings.deleted}</span>`
   }
+  const { body } = row.type === 'message' ? row.message : row.pending
+  const state = row.type === 'pending' ? row.pending.state : ''
+  const edited =
+    message?.editedAt === undefined ? nothing : html` <span class="edited">${strings.edited}</span>`
+  return html`<span class="bubble ${state} ${isEmoji(body) ? 'emoji' : ''}" part="body"
+      ><span class="text" dir="auto">${renderBody(body)}</span>${edited}</span
+    >${state === 'pending' ? html`<span class="mark" role="img" aria-label=${strings.sending}>${clock}</span>` : nothing}`
+}
+
+function failed({ code, nonce, reason }: Pending, { answer, locale }: RowView): TemplateResult {
+  const { strings } = locale
+  return html`<div class="failure">
+    <span class="reason">${alert}${reason ?? strings.notSent(code)}</span>
+    <button type="button" @click=${() => answer('retry', nonce)}>${strings.retry}</button>
+    <button type="button" @click=${() => answer('discard', nonce)}>${strings.discard}</button>
+  </div>`
 }
 
 /** Parsed text as templates: the one place where a body becomes elements. */
@@ -136,7 +117,7 @@ export function initials(name: string): string {
 }
 
 /** One of eight inks, the same for a member everywhere. */
-export function hue(id = ''): number {
+export function hue(id: string): number {
   let sum = 0
   for (let i = 0; i < id.length; i++) sum = (sum * 31 + id.charCodeAt(i)) >>> 0
   return sum % 8

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { RoomClient } from '../room/client.ts'
-import type { ParlorMessage } from './message.ts'
+import { seqOf, type RowElement } from './message.ts'
 import { inView } from './stick.ts'
 
 /** Knows whether a person can see the timeline, tells the room what they saw, and keeps the unread divider. */
@@ -44,16 +44,16 @@ export class Seen implements ReactiveController {
     client: RoomClient,
     active: boolean,
     latest: boolean,
-    rows: readonly ParlorMessage[],
+    rows: readonly RowElement[],
     scroller: HTMLElement,
   ): void {
     const visible = inView(rows, scroller)
-    const place = latest ? 'latest' : visible.find(({ message }) => message)?.message?.seq
+    const place = latest ? 'latest' : visible.map(seqOf).find(Boolean)
     if (place !== undefined && place !== this.#place) client.reading((this.#place = place))
     if (!this.#looking(active)) return
     const end = scroller.getBoundingClientRect().bottom + 1
-    const seen =
-      visible.findLast((row) => row.message && row.getBoundingClientRect().bottom <= end)?.message?.seq ?? 0
+    const whole = visible.filter((row) => row.getBoundingClientRect().bottom <= end)
+    const seen = whole.map(seqOf).findLast(Boolean) ?? 0
     if (seen > this.#read) client.markRead((this.#read = seen))
   }
 

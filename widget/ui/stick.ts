@@ -2,8 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 /** A row the reader's place can be held by. */
 export interface Mark extends HTMLElement {
-  readonly key: string
-  readonly updateComplete: Promise<boolean>
+  readonly row: { readonly key: string }
 }
 
 /** What the scroll controller needs of its timeline. */
@@ -58,7 +57,7 @@ export class Stick implements ReactiveController {
 
   hostUpdated(): void {
     if (!this.#scroller) this.#attach()
-    void this.#settleRendered()
+    this.settle()
   }
 
   /** Goes to the newest message and stays there. */
@@ -99,12 +98,6 @@ export class Stick implements ReactiveController {
     for (const child of this.#scroller.children) this.#observer.observe(child)
   }
 
-  /** Rows are elements and render after their timeline: their heights are known only then. */
-  async #settleRendered(): Promise<void> {
-    await Promise.all(this.view.rows().map((row) => row.updateComplete))
-    this.settle()
-  }
-
   readonly #scroll = (): void => {
     if (this.#read()) this.view.moved()
   }
@@ -126,13 +119,14 @@ export class Stick implements ReactiveController {
 
   /** Returns what could not be put right: scroll positions snap to whole device pixels. */
   #restore(scroller: HTMLElement): number {
-    const byKey = new Map(this.view.rows().map((row) => [row.key, row]))
+    const rows = new Map(this.view.rows().map((mark) => [mark.row.key, mark]))
     for (const [key, top] of this.#marks) {
-      const row = byKey.get(key)
-      if (!row) continue
-      const off = place(row, scroller) - top
-      if (off !== 0) scroller.scrollTop += off
-      return place(row, scroller) - top
+      const mark = rows.get(key)
+      if (!mark) continue
+      const off = place(mark, scroller) - top
+      if (off === 0) return 0
+      scroller.scrollTop += off
+      return place(mark, scroller) - top
     }
     return 0
   }
@@ -141,14 +135,14 @@ export class Stick implements ReactiveController {
     this.#top = scroller.scrollTop
     this.#height = scroller.clientHeight
     const held = this.view.held()
-    const rows = inView(this.view.rows(), scroller)
-    const marked = held && rows.includes(held) ? [held, ...rows] : rows
-    this.#marks = marked.map((row) => [row.key, place(row, scroller) - rest])
+    const shown = inView(this.view.rows(), scroller)
+    const marks = held && shown.includes(held) ? [held, ...shown] : shown
+    this.#marks = marks.map((mark) => [mark.row.key, place(mark, scroller) - rest])
   }
 }
 
-function place(row: HTMLElement, scroller: HTMLElement): number {
-  return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+function place(mark: Mark, scroller: HTMLElement): number {
+  return mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top
 }
 
 /** The rows that the scroller shows, some of them perhaps only in part. */

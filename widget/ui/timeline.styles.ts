@@ -2,6 +2,7 @@ import { css } from 'lit'
 
 export const timelineStyles = css`
   :host {
+    --target: 36px;
     display: flex;
     flex-direction: column;
     position: relative;
@@ -39,22 +40,20 @@ export const timelineStyles = css`
     font-weight: 600;
     font-size: 12px;
     line-height: 16px;
-  }
-  .day::before,
-  .day::after,
-  .unread::before,
-  .unread::after {
-    content: '';
-    flex: 1;
-    border-block-start: 1px solid var(--p-border);
+    &::before,
+    &::after {
+      content: '';
+      flex: 1;
+      border-block-start: 1px solid var(--p-border);
+    }
   }
   .unread {
     color: var(--p-accent);
-  }
-  .unread::before,
-  .unread::after {
-    border-color: currentColor;
-    opacity: 0.5;
+    &::before,
+    &::after {
+      border-color: currentColor;
+      opacity: 0.5;
+    }
   }
   .start,
   .empty {
@@ -66,19 +65,17 @@ export const timelineStyles = css`
     text-align: center;
   }
   .empty {
-    display: grid;
-    justify-items: center;
-    gap: 12px;
-    padding-block: 24px;
     font-size: 15px;
     line-height: 22px;
-  }
-  .empty svg {
-    width: 28px;
-    height: 28px;
-    stroke-width: 1.5;
-    rotate: 12deg;
-    color: var(--p-accent);
+    & svg {
+      display: block;
+      width: 28px;
+      height: 28px;
+      margin: 0 auto 12px;
+      stroke-width: 1.5;
+      rotate: 12deg;
+      color: var(--p-accent);
+    }
   }
   .skeleton > div {
     display: grid;
@@ -88,11 +85,9 @@ export const timelineStyles = css`
   }
   .skeleton i,
   .skeleton b {
+    block-size: 32px;
     border-radius: 50%;
     background: color-mix(in oklab, var(--p-text) 6%, var(--p-background));
-  }
-  .skeleton i {
-    block-size: 32px;
   }
   .skeleton b {
     inline-size: 62%;
@@ -102,9 +97,6 @@ export const timelineStyles = css`
   .skeleton > :nth-child(2) b {
     inline-size: 44%;
     block-size: 34px;
-  }
-  .skeleton > :nth-child(3) b {
-    inline-size: 72%;
   }
   .late {
     animation: appear 1ms 150ms both;
@@ -117,6 +109,8 @@ export const timelineStyles = css`
   .foot {
     position: relative;
     flex: none;
+    /* The line of who is typing is always there, and empty until it is fetched. */
+    min-block-size: 20px;
   }
   .jump {
     position: absolute;
@@ -127,18 +121,18 @@ export const timelineStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    min-block-size: 36px;
+    min-block-size: var(--target);
     padding: 0 14px 0 10px;
-    border-radius: 18px;
+    border-radius: 22px;
     background: var(--p-background);
     box-shadow: var(--p-shadow);
     font-weight: 600;
     font-size: 13px;
     line-height: 18px;
     white-space: nowrap;
-  }
-  .jump:hover {
-    background: color-mix(in oklab, var(--p-text) 4%, var(--p-background));
+    &:hover {
+      background: color-mix(in oklab, var(--p-text) 4%, var(--p-background));
+    }
   }
   .count {
     min-inline-size: 20px;
@@ -151,9 +145,8 @@ export const timelineStyles = css`
     text-align: center;
   }
   @media (pointer: coarse) {
-    .jump {
-      min-block-size: 44px;
-      border-radius: 22px;
+    :host {
+      --target: 44px;
     }
   }
   @media (forced-colors: active) {

@@ -1,22 +1,20 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
-import type { Message } from '../room/state.ts'
-import { toRows, type MessageRow, type PendingRow, type Row } from '../text/group.ts'
-import { clockTime, dayLabel, dayOf, exactTime, relativeTime } from '../text/time.ts'
-import './announcer.ts'
+import type { Timeline } from '../room/state.ts'
+import { toRows, type Row } from '../text/group.ts'
+import { dayLabel } from '../text/time.ts'
 import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { Hold } from './hold.ts'
 import { arrowDown, hand } from './icons.ts'
-import './message.ts'
-import type { ParlorMessage, PendingEvent } from './message.ts'
+import { lazy } from './lazy.ts'
+import { messageStyles } from './message.styles.ts'
+import { isRow, messageTemplate, seqOf, type RowElement, type RowView, type WrittenRow } from './message.ts'
+import { RowList, type Listed } from './rows.ts'
 import { Seen } from './seen.ts'
 import { Stick, type Scrolled } from './stick.ts'
 import { timelineStyles } from './timeline.styles.ts'
 import { base } from './tokens.styles.ts'
-import './typing.ts'
 import { Watch } from './watch.ts'
 import { RowWindow, indexOf } from './window.ts'
 
@@ -36,20 +34,19 @@ const FEW = 3
  * @fires parlor-compose - Escape was pressed; the composer should have the focus. Does not leave the room.
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
-  static override styles = [base, timelineStyles]
+  static override styles = [base, timelineStyles, messageStyles]
+  static override properties = { active: { type: Boolean } }
 
   @consume({ context: roomContext })
-  @property({ attribute: false })
   client: RoomClient | undefined
   @consume({ context: localeContext, subscribe: true })
-  @property({ attribute: false })
   locale: Locale = { lang: 'en', strings: en }
   /** The panel is open. */
-  @property({ type: Boolean }) active = true
+  active = true
 
-  @state() private now = Date.now()
+  #now = Date.now()
   /** The row that Tab reaches; undefined: the last. */
-  @state() private current: string | undefined
+  #current: string | undefined
   #rows: Row[] = []
   /** The newest seq there was while the reader was at the end: what is above it is new to them. */
   #caughtUp = 0
@@ -57,10 +54,11 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   #sought: number | undefined
   #fresh: readonly string[] = []
   #clock: ReturnType<typeof setInterval> | undefined
+  readonly #list = new RowList()
   readonly #window = new RowWindow()
   readonly #hold = new Hold(this, () => this.requestUpdate())
   readonly #stick = new Stick(this, this)
-  readonly #seen = new Seen(this, () => this.#read())
+  readonly #seen = new Seen(this, () => this.moved())
 
   protected readonly watch = new Watch(this, () => {
     const { client } = this
@@ -78,7 +76,10 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#clock = setInterval(() => (this.now = Date.now()), MINUTE)
+    this.#clock = setInterval(() => {
+      this.#now = Date.now()
+      this.requestUpdate()
+    }, MINUTE)
   }
 
   override disconnectedCallback(): void {
@@ -111,24 +112,30 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     return this.renderRoot.querySelector<HTMLElement>('.log')
   }
 
-  rows(): readonly ParlorMessage[] {
-    return Array.from(this.renderRoot.querySelectorAll('parlor-message'))
+  rows(): readonly RowElement[] {
+    return Array.from(this.renderRoot.querySelectorAll<RowElement>('.row'))
   }
 
   atNewest(): boolean {
-    const { items, more } = this.#slice()
+    const { client } = this
+    if (!client) return false
+    const { items, more } = this.#slice(client)
     return this.#window.to >= items.length && !more.after
   }
 
-  held(): ParlorMessage | undefined {
+  held(): RowElement | undefined {
     return this.#hold.row
   }
 
   moved(): void {
-    this.#walk()
-    this.#read()
-    const latest = this.#stick.following
-    if (latest !== this.#wasFollowing) this.requestUpdate()
+    const { client } = this
+    const scroller = this.scroller()
+    // Without a height nobody reads here.
+    if (!client?.ready.value || !scroller?.clientHeight) return
+    const { following } = this.#stick
+    this.#walk(client, scroller)
+    this.#seen.tell(client, this.active, following && this.atNewest(), this.rows(), scroller)
+    if (following !== this.#wasFollowing) this.requestUpdate()
   }
   #wasFollowing = true
 
@@ -162,18 +169,14 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     this.jumpToLatest()
   }
 
-  #slice(): { items: readonly Message[]; more: { before: boolean; after: boolean } } {
-    const { items, more } = this.client?.timeline.value ?? {
-      items: [],
-      more: { before: false, after: false },
-    }
-    if (!this.#stick.following || !this.#hold.row) return { items, more }
+  #slice({ timeline: { value } }: RoomClient): Pick<Timeline, 'items' | 'more'> {
+    if (!this.#stick.following || !this.#hold.row) return value
     // New rows wait while the reader rests on one.
-    return { items: items.slice(0, indexOf(items, this.#caughtUp + 1)), more }
+    return { items: value.items.slice(0, indexOf(value.items, this.#caughtUp + 1)), more: value.more }
   }
 
   #derive(client: RoomClient): Row[] {
-    const { items, more } = this.#slice()
+    const { items, more } = this.#slice(client)
     this.#window.place(items, this.#stick.following)
     const { from, to } = this.#window
     return toRows({
@@ -187,7 +190,21 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     })
   }
 
+  /** A row that has the focus may leave the window or give way to another: its neighbour takes the focus over. */
+  override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement?.closest('.row')
+    const at = focused ? this.rows().findIndex((row) => row === focused) : -1
+    super.update(changed)
+    const parent = this.renderRoot.querySelector('.rows')
+    if (parent) this.#list.show(parent, this.#listed())
+    if (at < 0 || this.shadowRoot?.activeElement) return
+    const rows = this.rows()
+    const next = rows.find((row) => row === focused) ?? rows[Math.min(at, rows.length - 1)]
+    next?.focus({ preventScroll: true })
+  }
+
   override render(): TemplateResult {
+    const { client } = this
     const { strings } = this.locale
     return html`
       <div
@@ -198,79 +215,60 @@ export class ParlorTimeline extends LitElement implements Scrolled {
         aria-live="off"
         @keydown=${this.#keydown}
         @focusin=${this.#focused}
-        @parlor-pending=${this.#answered}
       >
-        <div class=${this.#rows.length === 0 && this.client?.ready.value ? 'content blank' : 'content'}>
-          ${this.#content()}
+        <div class="content ${this.#rows.length === 0 && client?.ready.value ? 'blank' : ''}">
+          ${this.#above()}
+          <div class="rows"></div>
         </div>
       </div>
-      <div class="foot">${this.#jump()}<parlor-typing></parlor-typing></div>
-      <parlor-announcer .active=${this.active}></parlor-announcer>
+      <div class="foot">${this.#jump()}${client?.ready.value ? this.#others() : nothing}</div>
     `
   }
 
-  #content(): unknown {
+  /** What the others do, shown and spoken: fetched behind the history, which comes first. */
+  #others(): TemplateResult {
+    lazy.others()
+    return html`<parlor-typing></parlor-typing><parlor-announcer .active=${this.active}></parlor-announcer>`
+  }
+
+  /** What stands above the rows, or in their place. */
+  #above(): unknown {
     const { client } = this
     if (!client) return nothing
-    if (!client.ready.value && this.#rows.length === 0) {
+    const rows = this.#rows.length
+    if (!client.ready.value && rows === 0) {
       return client.connection.value.state === 'closed' ? nothing : skeleton('late')
     }
-    if (this.#rows.length === 0) {
-      return html`<slot name="empty"><p class="empty">${hand}${this.locale.strings.sayHello}</p></slot>`
-    }
-    const above = this.#window.from === 0 && client.timeline.value.more.before
-    const reachable = this.#rows.find(({ key }) => key === this.current)?.key ?? this.#rows.at(-1)?.key
-    return html`${above ? skeleton('') : nothing}${repeat(
-      this.#rows,
-      (row) => row.key,
-      (row) => this.#row(row, client, reachable),
-    )}`
+    if (rows > 0) return this.#window.from === 0 && client.timeline.value.more.before ? skeleton('') : nothing
+    return html`<slot name="empty"><p class="empty">${hand}${this.locale.strings.sayHello}</p></slot>`
   }
 
-  #row(row: Row, client: RoomClient, reachable: string | undefined): TemplateResult {
-    const { lang, strings } = this.locale
-    switch (row.type) {
-      case 'start':
-        return html`<p class="start">${strings.beginning}</p>`
-      case 'day':
-        return html`<div class="day">
-          <span>${dayLabel(row.at, this.now, lang, strings)}</span>
-        </div>`
-      case 'unread':
-        return html`<div class="unread"><span>${strings.newMessages}</span></div>`
-      default:
-        return this.#message(row, client, row.key === reachable)
-    }
+  #listed(): Listed[] {
+    const now = this.#now
+    const { client, locale } = this
+    const rows = this.#rows
+    const reachable = rows.find(({ key }) => key === this.#current)?.key ?? rows.at(-1)?.key
+    return rows.map((row) =>
+      client && 'own' in row
+        ? this.#message(row, client, row.key === reachable)
+        : { key: row.key, from: [now, locale], template: () => divider(row, now, locale) },
+    )
   }
 
-  #message(row: MessageRow | PendingRow, client: RoomClient, reachable: boolean): TemplateResult {
-    const { lang, strings } = this.locale
-    const message = row.type === 'message' ? row.message : undefined
-    const pending = row.type === 'pending' ? row.pending : undefined
+  #message(row: WrittenRow, client: RoomClient, reachable: boolean): Listed {
+    const now = this.#now
+    const { locale } = this
     const me = client.me.value
-    const at = message?.at ?? pending?.at ?? 0
-    const id = message?.author ?? me?.id ?? ''
-    const author = client.people.value.get(id)?.name ?? (row.own ? me?.name : undefined) ?? strings.someone
-    const exact = exactTime(at, lang)
-    const spoken = dayOf(at) === dayOf(this.now) ? clockTime(at, lang) : exact
-    return html`<parlor-message
-      role="article"
-      part="message"
-      exportparts="author, time, body"
-      aria-label="${author}, ${spoken}"
-      tabindex=${reachable ? 0 : -1}
-      .key=${row.key}
-      .message=${message}
-      .pending=${pending}
-      .author=${author}
-      .authorId=${id}
-      .time=${row.head ? relativeTime(at, this.now, lang) : clockTime(at, lang)}
-      .exact=${exact}
-      .strings=${strings}
-      .head=${row.head}
-      .tail=${row.tail}
-      .own=${row.own}
-    ></parlor-message>`
+    const value = row.type === 'message' ? row.message : row.pending
+    const authorId = 'author' in value ? value.author : (me?.id ?? '')
+    const name = client.people.value.get(authorId)?.name ?? (row.own ? me?.name : undefined)
+    const author = name ?? locale.strings.someone
+    return {
+      key: row.key,
+      from: [value, row.head, row.tail, row.own, author, now, locale, reachable],
+      template: () =>
+        messageTemplate(row, { author, authorId, now, locale, reachable, answer: this.#answer }),
+    }
   }
 
   #jump(): TemplateResult | typeof nothing {
@@ -295,24 +293,21 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   override updated(): void {
     const sought = this.#sought
-    const row = sought === undefined ? undefined : this.rows().find(({ message }) => message?.seq === sought)
-    if (row) {
+    const found = sought === undefined ? undefined : this.rows().find((row) => seqOf(row) === sought)
+    if (found) {
       this.#sought = undefined
-      void row.updateComplete.then(() => this.#stick.reveal(row, 'center'))
+      this.#stick.reveal(found, 'center')
     }
     if (this.#fresh.length === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    for (const arrived of this.rows().filter(({ key }) => this.#fresh.includes(key))) {
+    for (const arrived of this.rows().filter(({ row }) => this.#fresh.includes(row.key))) {
       arrived.animate([{ opacity: 0, translate: '0 4px' }, {}], { duration: 140, easing: 'ease-out' })
     }
     this.#fresh = []
   }
 
   /** Shows and loads more on the side that the reader walks to, before they get there. */
-  #walk(): void {
-    const { client } = this
-    const scroller = this.scroller()
-    if (!client?.ready.value || !scroller || scroller.clientHeight === 0) return
-    const { items, more } = this.#slice()
+  #walk(client: RoomClient, scroller: HTMLElement): void {
+    const { items, more } = this.#slice(client)
     const above = scroller.scrollTop
     const slack = scroller.scrollHeight - scroller.clientHeight
     const far = scroller.clientHeight * 2
@@ -321,30 +316,24 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     if (this.#stick.direction < 0 || above < 64) {
       if (this.#window.from === 0 && more.before && above < far) client.loadBefore()
       else if (above < near && this.#window.from > 0 && (!this.#stick.following || this.#window.spare)) {
-        this.#shift('up')
+        this.#window.up(items)
+        this.requestUpdate()
       }
     } else if (this.#window.to >= items.length && more.after && slack - above < far) client.loadAfter()
-    else if (slack - above < near && this.#window.to < items.length) this.#shift('down')
+    else if (slack - above < near && this.#window.to < items.length) {
+      this.#window.down(items)
+      this.requestUpdate()
+    }
   }
 
-  #shift(direction: 'up' | 'down'): void {
-    this.#window[direction](this.#slice().items)
-    this.requestUpdate()
-  }
-
-  /** Tells the room where the reader is and what they have seen. */
-  #read(): void {
-    const scroller = this.scroller()
-    if (!this.client?.ready.value || !scroller || scroller.clientHeight === 0) return
-    this.#seen.tell(this.client, this.active, this.#stick.following && this.atNewest(), this.rows(), scroller)
-  }
-
-  readonly #answered = ({ action, nonce }: PendingEvent): void => {
+  readonly #answer: RowView['answer'] = (action, nonce) => {
     this.client?.[action](nonce)
   }
 
-  readonly #focused = (event: FocusEvent): void => {
-    if (event.target instanceof HTMLElement && 'key' in event.target) this.current = String(event.target.key)
+  readonly #focused = ({ target }: FocusEvent): void => {
+    if (!isRow(target)) return
+    this.#current = target.row.key
+    this.requestUpdate()
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {
@@ -361,7 +350,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     event.stopPropagation()
   }
 
-  #focus(row: ParlorMessage | undefined): void {
+  #focus(row: RowElement | undefined): void {
     row?.focus({ preventScroll: true })
     if (row) this.#stick.reveal(row)
   }
@@ -392,4 +381,11 @@ function freshKeys(rows: readonly Row[], newest: number, me: string | undefined)
     (row) => row.type === 'message' && row.message.seq > newest && row.message.author !== me,
   )
   return fresh.length > FEW ? [] : fresh.map((row) => row.key)
+}
+
+/** What stands between messages: the beginning, a new day, where reading stopped. */
+function divider(row: Row, now: number, { lang, strings }: Locale): TemplateResult {
+  if (row.type === 'start') return html`<p class="start">${strings.beginning}</p>`
+  const words = row.type === 'day' ? dayLabel(row.at, now, lang, strings) : strings.newMessages
+  return html`<div class=${row.type}><span>${words}</span></div>`
 }

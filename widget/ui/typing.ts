@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { listParts } from '../text/time.ts'
@@ -12,10 +11,8 @@ export class ParlorTyping extends LitElement {
   static override styles = typingStyles
 
   @consume({ context: roomContext })
-  @property({ attribute: false })
   client: RoomClient | undefined
   @consume({ context: localeContext, subscribe: true })
-  @property({ attribute: false })
   locale: Locale = { lang: 'en', strings: en }
 
   protected readonly watch = new Watch(this, () => (this.client ? [this.client.typing] : []))
