@@ -22,10 +22,10 @@ export class ShowEvent extends RoomEvent {
   }
 }
 
-/** The panel is about to close. `preventDefault()` keeps it open. */
+/** The panel is about to close. `preventDefault()` keeps it open, unless the page itself took `open` away. */
 export class HideEvent extends RoomEvent {
-  constructor() {
-    super('parlor-hide', { cancelable: true })
+  constructor(cancelable = true) {
+    super('parlor-hide', { cancelable })
   }
 }
 

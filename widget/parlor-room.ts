@@ -1,19 +1,17 @@
-import { LitElement } from 'lit'
-import { property, query, state } from 'lit/decorators.js'
+import { LitElement, type PropertyDeclarations } from 'lit'
 import { BeforeSendEvent, HideEvent, ShowEvent } from './events.ts'
-import type { RoomClient, RoomOptions } from './room/client.ts'
+import type { RoomOptions } from './room/client.ts'
 import { ParlorError } from './room/error.ts'
 import type { Connection, Me, Person } from './room/state.ts'
 import { Arrival } from './ui/arrival.ts'
 import { consented, consents, giveConsent, hasTakenPart, withdrawConsent } from './ui/consent.ts'
-import { Provider, localeContext, roomContext } from './ui/context.ts'
-import type { HeaderEvent, ParlorHeader } from './ui/header.ts'
+import { localeContext, provide, roomContext } from './ui/context.ts'
+import { lazy } from './ui/lazy.ts'
 import { directionOf, localeAt } from './ui/locale.ts'
-import { PageRoom } from './ui/page-room.ts'
-import { Panel } from './ui/panel.ts'
+import type { PageRoom } from './ui/page-room.ts'
+import type { Panel } from './ui/panel.ts'
 import { styles } from './ui/room.styles.ts'
 import { base, tokens } from './ui/tokens.styles.ts'
-import { delivered, until } from './ui/until.ts'
 import { room } from './ui/view.ts'
 import { Visit } from './ui/visit.ts'
 
@@ -42,8 +40,8 @@ const SERVER = new URL(import.meta.url).origin
  *
  * @fires {ReadyEvent} parlor-ready - live for the first time, history loaded
  * @fires {ShowEvent} parlor-show - the panel opened
- * @fires {HideEvent} parlor-hide - the panel is about to close; cancelable
- * @fires {BeforeSendEvent} parlor-before-send - a person is about to send; cancelable, `text` may be changed
+ * @fires {HideEvent} parlor-hide - the panel is about to close; cancelable, unless the page itself took `open` away
+ * @fires {BeforeSendEvent} parlor-before-send - something is about to be sent; cancelable, `text` may be changed
  * @fires {NewMessageEvent} parlor-message - a message arrived live
  * @fires {UnreadEvent} parlor-unread - the unread count changed
  * @fires {ConnectionEvent} parlor-connection - the connection changed
@@ -66,40 +64,66 @@ const SERVER = new URL(import.meta.url).origin
  */
 export class ParlorRoom extends LitElement {
   static override styles = [tokens, base, styles]
+  /** Attributes, and what a script tag may say by `data-*`. */
+  static override properties: PropertyDeclarations = {
+    site: {},
+    room: {},
+    server: {},
+    layout: { reflect: true, useDefault: true },
+    position: {},
+    open: { type: Boolean, reflect: true },
+    theme: { reflect: true, useDefault: true },
+    locale: {},
+    heading: {},
+    placeholder: {},
+    name: {},
+    enter: {},
+    without: {},
+    readonly: { type: Boolean },
+    loading: {},
+    consent: {},
+  }
 
-  @property() site = ''
-  @property() room = ''
-  @property() server = SERVER
-  @property({ reflect: true, useDefault: true }) layout: 'inline' | 'launcher' | 'drawer' = 'inline'
-  @property() position: 'end' | 'start' = 'end'
-  @property({ type: Boolean, reflect: true }) open = false
-  @property({ reflect: true, useDefault: true }) theme: 'auto' | 'light' | 'dark' | 'system' = 'auto'
-  @property() locale = ''
-  @property() heading = ''
-  @property() placeholder = ''
-  @property() name = ''
-  @property() enter: 'auto' | 'send' | 'newline' = 'auto'
-  @property() without = ''
-  @property({ type: Boolean }) readonly = false
-  @property() loading: 'lazy' | 'eager' = 'lazy'
-  @property() consent: 'none' | 'required' = 'none'
-
-  @state() private showPeople = false
-  @state() private dismissed = false
-  @query('.panel') private readonly panelElement!: HTMLElement | null
-  @query('parlor-header') private readonly headerElement!: ParlorHeader | null
+  site = ''
+  room = ''
+  server = SERVER
+  layout: 'inline' | 'launcher' | 'drawer' = 'inline'
+  position: 'end' | 'start' = 'end'
+  open = false
+  theme: 'auto' | 'light' | 'dark' | 'system' = 'auto'
+  locale = ''
+  heading = ''
+  placeholder = ''
+  name = ''
+  enter: 'auto' | 'send' | 'newline' = 'auto'
+  without = ''
+  readonly = false
+  loading: 'lazy' | 'eager' = 'lazy'
+  consent: 'none' | 'required' = 'none'
 
   /** The panel was open once: it is kept from then on. */
   #opened = false
   /** A method asked for the room before the reader came to it. */
   #demanded = false
+  /** The roster is shown. */
+  #people = false
+  /** The notice that nothing is remembered was read. */
+  #dismissed = false
+  /** `parlor-hide` was not prevented. */
+  #hiding = false
+  /** Follows the page, with `room="auto"`. */
   #page: PageRoom | undefined
+  /** The manners of a floating panel. */
+  #panel: Panel | undefined
+  /** Settled when what was asked for by `lazy` has come, or failed to. */
+  #coming: Promise<void> | undefined
   #stop: (() => void)[] = []
+  #locale = localeAt(this, '')
+  readonly #redraw = (): void => this.requestUpdate()
   readonly #visit = new Visit(this)
-  readonly #arrival = new Arrival(this)
-  readonly #panel = new Panel(this, () => this.hide())
-  readonly #room = new Provider<RoomClient | undefined>(this, roomContext, undefined)
-  readonly #locale = new Provider(this, localeContext, localeAt(this, ''))
+  readonly #arrival = new Arrival(this, this.#redraw)
+  readonly #provideRoom = provide(this, roomContext, undefined)
+  readonly #provideLocale = provide(this, localeContext, this.#locale)
 
   /** Where the connection stands: `idle connecting live reconnecting closed`. */
   get connection(): Connection['state'] {
@@ -129,9 +153,10 @@ export class ParlorRoom extends LitElement {
   /** Closes the panel, unless a `parlor-hide` listener prevents it. */
   hide(): void {
     if (!this.open || !this.dispatchEvent(new HideEvent())) return
-    const within = this.panelElement?.contains(this.shadowRoot?.activeElement ?? null)
+    const within = this.#find('.panel')?.contains(this.shadowRoot?.activeElement ?? null)
+    this.#hiding = true
     this.open = false
-    if (within) void this.updateComplete.then(() => this.renderRoot.querySelector('parlor-launcher')?.focus())
+    if (within) this.#focus('#launcher')
   }
   toggle(): void {
     if (this.open) this.hide()
@@ -140,27 +165,22 @@ export class ParlorRoom extends LitElement {
 
   /** Puts the cursor into the composer, or the focus on what stands in its place. */
   override focus(): void {
-    void this.updateComplete.then(() => {
-      const composer = this.#shown ? this.renderRoot.querySelector('parlor-composer') : null
-      const inside = this.#shown ? this.panelElement : this.renderRoot.querySelector('parlor-launcher')
-      if (composer) composer.focus()
-      else inside?.focus({ preventScroll: true })
-    })
+    if (this.#shown) this.#focus('parlor-composer', '.panel')
+    else this.#focus('#launcher')
   }
 
   /**
-   * Sends a message as the person would, without `parlor-before-send`. Waits for the room, and for
+   * Sends a message as the person would, `parlor-before-send` included. Waits for the room, and for
    * consent where that is required. Resolves when the message is durable; rejects with a `ParlorError`:
-   * `identity_required` while there is no name yet.
+   * `identity_required` while there is no name yet, `filtered` when a listener held it back.
    */
   async send(text: string, options: { replyTo?: number } = {}): Promise<void> {
     this.#demanded = true
     this.requestUpdate()
-    const client = await this.#entered()
-    const { signal } = this.#visit.left
-    await until(client.ready, Boolean, signal)
-    if (!client.me.value?.name) throw new ParlorError('identity_required')
-    await delivered(client, client.send(text, options), signal)
+    const part = await lazy.sending()
+    if (!part) throw new ParlorError('unreachable')
+    await this.updateComplete
+    await part.send(this.#visit, () => this.#asking, this.#beforeSend, text, options)
   }
 
   /** Agrees for the visitor, who has been asked by the page. Counts for all rooms of the site. */
@@ -174,30 +194,44 @@ export class ParlorRoom extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const slotted = new MutationObserver(this.#look)
+    const slotted = new MutationObserver(this.#redraw)
     slotted.observe(this, { childList: true })
-    document.addEventListener('visibilitychange', this.#look)
-    this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
-    this.#locale.value = localeAt(this, this.locale)
+    document.addEventListener('visibilitychange', this.#redraw)
+    this.#stop = [
+      consents.subscribe(() => this.#choose()),
+      () => slotted.disconnect(),
+    ]
+    this.#provideLocale((this.#locale = localeAt(this, this.locale)))
     this.requestUpdate()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    document.removeEventListener('visibilitychange', this.#look)
+    document.removeEventListener('visibilitychange', this.#redraw)
     for (const stop of this.#stop.splice(0)) stop()
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('locale')) this.#locale.value = localeAt(this, this.locale)
-    if (changed.has('layout') || changed.has('open')) this.#opened ||= this.#shown
+    if (changed.has('locale')) this.#provideLocale((this.#locale = localeAt(this, this.locale)))
+    if (this.#floating && !this.#panel) this.#coming = this.#float()
+    this.#opened ||= this.#shown && (!this.#floating || this.#panel !== undefined)
     this.#choose()
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
-    this.#panel.sync(this.panelElement, this.#shown)
-    if (changed.has('open') && this.open && this.#floating) this.dispatchEvent(new ShowEvent())
+    this.#panel?.sync(this.#find('.panel'), this.#shown)
+    if (changed.has('open') && this.#floating) {
+      if (this.open) this.dispatchEvent(new ShowEvent())
+      else if (changed.get('open') && !this.#hiding) this.dispatchEvent(new HideEvent(false))
+      this.#hiding = false
+    }
     if (this.#wanted) this.#visit.present(this.#shown && !document.hidden ? 'active' : 'away')
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete()
+    await this.#coming
+    return super.getUpdateComplete()
   }
 
   get #floating(): boolean {
@@ -214,77 +248,77 @@ export class ParlorRoom extends LitElement {
     if (!this.#floating) return this.#arrival.near
     return this.#opened || (this.#arrival.rested && hasTakenPart(this.site))
   }
+  get #slug(): string {
+    return this.room === 'auto' ? (this.#page?.slug ?? '') : this.room
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector)
+  }
+
+  /** Focuses the first of these that is there, once all is drawn. */
+  #focus(...selectors: string[]): void {
+    void this.updateComplete.then(() => {
+      const found = selectors.map((selector) => this.#find(selector)).find(Boolean)
+      found?.focus({ preventScroll: true })
+    })
+  }
+
+  async #float(): Promise<void> {
+    const part = await lazy.panel()
+    if (part) this.#panel ??= new part.Panel(this, () => this.hide())
+    if (part) this.requestUpdate()
+  }
+
+  async #follow(): Promise<void> {
+    const part = await lazy.pageRoom()
+    if (!part || this.#page) return
+    this.#page = new part.PageRoom(this.#redraw)
+    this.addController(this.#page)
+    this.requestUpdate()
+  }
 
   /** Enters the room that the attributes name, or leaves. At once, for withdrawn consent leaves no time. */
   #choose(): void {
-    if (this.room === 'auto' && !this.#page) {
-      this.#page = new PageRoom(() => this.requestUpdate())
-      this.addController(this.#page)
-    } else if (this.room !== 'auto' && this.#page) {
-      this.#page.hostDisconnected()
-      this.removeController(this.#page)
-      this.#page = undefined
-    }
+    if (this.room === 'auto' && !this.#page) this.#coming = this.#follow()
     this.#visit.choose(this.#options())
-    this.#room.value = this.#visit.client
+    this.#provideRoom(this.#visit.client)
     this.requestUpdate()
   }
 
   #options(): RoomOptions | undefined {
     const { site, server, name } = this
-    const room = this.#page?.slug ?? this.room
+    const room = this.#slug
     if (!site || !room || this.#asking || !URL.canParse(server)) return undefined
     return { server: server.replace(/\/+$/, ''), site, room, ...(name ? { name } : {}) }
   }
 
-  /** The client, as soon as there may be one. */
-  async #entered(): Promise<RoomClient> {
-    await this.updateComplete
-    if (this.#asking) await until(consents, () => !this.#asking, this.#visit.left.signal)
-    const { client } = this.#visit
-    if (!client) throw new ParlorError('not_found')
-    return client
-  }
-
   protected override render() {
     const { client, connection } = this.#visit
-    const without = this.without.split(/\s+/)
-    return room({
-      locale: this.#locale.value,
-      direction: directionOf(this.locale),
-      layout: this.#floating ? this.layout : 'inline',
-      position: this.position === 'start' ? 'start' : 'end',
-      shown: this.#shown,
-      opened: this.#opened,
-      heading: this.heading || client?.room.value?.title || this.#slug,
-      client,
-      connection,
-      asking: this.#asking,
-      people: without.includes('roster') ? undefined : this.showPeople ? 'shown' : 'hidden',
-      dismissed: this.dismissed,
-      has: (slot) => [...this.children].some((child) => child.slot === slot),
-      composer: {
-        placeholder: this.placeholder,
-        enter: this.enter,
-        readonly: this.readonly,
-        suggestion: this.name,
+    return room(
+      this,
+      {
+        locale: this.#locale,
+        floating: this.#floating,
+        shown: this.#shown,
+        opened: this.#opened,
+        heading: this.heading || client?.room.value?.title || this.#slug,
+        client,
+        waiting: this.room === 'auto' && !this.#page,
+        connection,
+        asking: this.#asking,
+        people: this.without.split(/[\s,]+/).includes('roster') ? undefined : this.#people,
+        dismissed: this.#dismissed,
+        beforeSend: this.#beforeSend,
+        press: this.#press,
+        keydown: this.#keydown,
+        start: this.#start,
+        togglePeople: this.#togglePeople,
+        dismiss: this.#dismiss,
       },
-      beforeSend: this.#beforeSend,
-      press: this.#press,
-      keydown: this.#keydown,
-      compose: this.#compose,
-      start: this.#start,
-      act: this.#act,
-      hidePeople: this.#hidePeople,
-      dismiss: this.#dismiss,
-    })
+      directionOf(this.locale),
+    )
   }
-
-  get #slug(): string {
-    return this.#page?.slug ?? this.room
-  }
-
-  readonly #look = (): void => this.requestUpdate()
 
   readonly #beforeSend = (text: string): string | undefined => {
     const event = new BeforeSendEvent(text)
@@ -299,20 +333,18 @@ export class ParlorRoom extends LitElement {
   /** Where a press leads: to the composer, unless that would bring up a keyboard on the screen. */
   #welcome(): void {
     if (matchMedia('(pointer: fine)').matches) this.focus()
-    else void this.updateComplete.then(() => this.panelElement?.focus({ preventScroll: true }))
+    else this.#focus('.panel')
   }
 
   /** Escape closes the innermost thing: what is inside has had its turn and stopped the event. */
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
-    if (this.showPeople) this.#hidePeople()
+    if (this.#people) this.#togglePeople()
     else if (this.#floating) this.hide()
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-
-  readonly #compose = (): void => this.renderRoot.querySelector('parlor-composer')?.focus()
 
   readonly #start = (): void => {
     this.giveConsent()
@@ -320,30 +352,18 @@ export class ParlorRoom extends LitElement {
     this.#welcome()
   }
 
-  readonly #act = ({ action }: HeaderEvent): void => {
-    if (action === 'close') this.hide()
-    else if (this.showPeople) this.#hidePeople()
-    else {
-      this.showPeople = true
-      void this.#toPeople()
-    }
-  }
-
-  async #toPeople(): Promise<void> {
-    await customElements.whenDefined('parlor-roster')
-    await this.updateComplete
-    const roster = this.renderRoot.querySelector('parlor-roster')
-    await roster?.updateComplete
-    roster?.focus()
-  }
-
-  readonly #hidePeople = (): void => {
-    this.showPeople = false
-    void this.updateComplete.then(() => this.headerElement?.focusPeople())
+  /** Shows the roster with the focus in it, or puts it away with the focus back where it came from. */
+  readonly #togglePeople = (): void => {
+    this.#people = !this.#people
+    this.requestUpdate()
+    if (this.#people)
+      void customElements.whenDefined('parlor-roster').then(() => this.#focus('parlor-roster'))
+    else this.#focus('#people')
   }
 
   readonly #dismiss = (): void => {
-    this.dismissed = true
+    this.#dismissed = true
+    this.requestUpdate()
   }
 }
 

@@ -4,7 +4,7 @@ import '../../widget/index.ts'
 import { violations } from './axe.ts'
 import { find, pause, placed, when, within, type Placed } from './room.ts'
 
-const launcher = (stage: Placed): HTMLElement => within(within(stage.room, 'parlor-launcher'), 'button')
+const launcher = (stage: Placed): HTMLElement => within(stage.room, '#launcher')
 const panel = (stage: Placed): HTMLElement => within(stage.room, '.panel')
 /** The focused element, through all shadow roots. */
 function focused(): Element | null {
@@ -73,13 +73,54 @@ describe('layouts', () => {
     expect(stage.room.open).equal(false)
   })
 
+  it('tells of each closing once, and asks only where a person or a method closes', async () => {
+    await using stage = await placed({ layout: 'launcher', open: '' })
+    const asked: boolean[] = []
+    stage.room.addEventListener('parlor-hide', (event) => asked.push(event.cancelable))
+    stage.room.hide()
+    await stage.room.updateComplete
+    expect(asked).deep.equal([true])
+    stage.room.open = true
+    await stage.room.updateComplete
+    stage.room.removeAttribute('open')
+    await stage.room.updateComplete
+    expect(asked).deep.equal([true, false])
+  })
+
+  it('has its button at once, and the panel as soon as it was fetched', async () => {
+    await using stage = await placed({ layout: 'launcher' })
+    expect(getComputedStyle(launcher(stage)).position).equal('fixed')
+    launcher(stage).click()
+    await when(() => find(stage.room, '.panel.shown'), 'the panel')
+    expect(panel(stage).matches(':popover-open')).equal(true)
+  })
+
+  it('closes a full-height panel by Back, and leaves the history of the page alone', async () => {
+    await setViewport({ width: 390, height: 700 })
+    await using stage = await placed({ layout: 'launcher' })
+    const { length } = history
+    launcher(stage).focus()
+    // Only what a person did lets a page catch Back.
+    await sendKeys({ press: 'Enter' })
+    await when(() => focused()?.matches('textarea, .panel'), 'focus inside')
+    expect(history.length).equal(length)
+    const watchers = window.CloseWatcher
+    expect(typeof watchers).equal('function')
+    // Chromium sends the Escape key the way of the Back gesture.
+    ;(document.activeElement as HTMLElement).blur()
+    await sendKeys({ press: 'Escape' })
+    await when(() => !stage.room.open, 'closed')
+    expect(history.length).equal(length)
+    await setViewport({ width: 1000, height: 800 })
+  })
+
   it('fills a small window', async () => {
     await setViewport({ width: 390, height: 700 })
     await using stage = await placed({ layout: 'launcher', open: '' })
     await pause(250)
     const { left, top, width, height } = panel(stage).getBoundingClientRect()
     expect([left, top, width, height]).deep.equal([0, 0, 390, 700])
-    expect(getComputedStyle(within(stage.room, 'parlor-launcher')).visibility).equal('hidden')
+    expect(getComputedStyle(launcher(stage)).visibility).equal('hidden')
     await setViewport({ width: 1000, height: 800 })
   })
 

@@ -13,3 +13,10 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
   flooding: ['That was too fast', 'Wait a moment, then try again.'],
   other: ['The chat stopped', 'Something went wrong between this page and the room.'],
 }
+
+/** Around the reason. */
+export const words = {
+  tryNow: 'Try now',
+  reload: 'Reload page',
+  until: (when: string): string => `Until ${when}.`,
+}

@@ -1,4 +1,14 @@
-/** English: the eager language, and the shape of every other. Plurals are functions. */
+/** Why the room did not take a message or a name, by code; en-reasons.ts brings the rest. */
+export const reasons: Record<string, string> = {
+  offline: 'You are offline. Your text is kept.',
+}
+
+/**
+ * English: the eager language, and the shape of every other. Plurals are functions.
+ *
+ * What only a part that is fetched later says stands in a file of its own, `en-<part>.ts`, which that part
+ * imports: here are the words that the first view of a room needs. Other languages split the same way.
+ */
 export const en = {
   messages: 'Messages',
   message: 'Message',
@@ -16,7 +26,6 @@ export const en = {
   newMessages: 'New messages',
   deleted: 'Message deleted',
   edited: 'edited',
-  you: 'You',
   someone: 'Someone',
   newCount: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
   sending: 'Sending',
@@ -31,55 +40,19 @@ export const en = {
   others: (count: number): string => (count === 1 ? '1 other' : `${count} others`),
   readonlyRoom: 'You can read along here. Writing is turned off.',
   closedRoom: 'This room is closed.',
-  notSent: (code: string | undefined): string => notSent[code ?? ''] ?? 'This could not be sent.',
-  notJoined: (code: string | undefined): string =>
-    notJoined[code ?? ''] ?? 'That did not work. Please try again.',
+  notSent: (code = ''): string => reasons[code] ?? 'This could not be sent.',
+  notJoined: (code = ''): string => reasons[code] ?? 'That did not work. Please try again.',
 
   // Around the room.
   close: 'Close',
-  connecting: 'Connecting…',
-  connected: 'Connected',
-  reconnecting: 'Reconnecting…',
   offline: 'Offline',
-  notConnected: 'Not connected',
-  stillOffline: 'You’re offline. Keep writing: messages go out when you’re back.',
-  stillReconnecting: 'Reconnecting. Keep writing: messages go out as soon as we’re back.',
-  notRemembered: 'This browser keeps nothing for the chat: your name and drafts last for this visit.',
-  dismiss: 'Dismiss',
-  tryNow: 'Try now',
-  reload: 'Reload page',
-  until: (when: string): string => `Until ${when}.`,
-  startChat: 'Start chat',
-  consentTitle: 'Chat with others here',
-  consentText: 'Starting the chat connects you to its server and keeps your name and drafts in this browser.',
+  connection: {
+    idle: '',
+    connecting: 'Connecting…',
+    live: 'Connected',
+    reconnecting: 'Reconnecting…',
+    closed: 'Not connected',
+  },
   unread: (count: number): string => (count === 1 ? '1 unread message' : `${count} unread messages`),
   here: (count: number): string => (count === 1 ? '1 person here' : `${count} people here`),
-  andMore: (count: number): string => `and ${count} more`,
-  nobody: 'Nobody has a name here yet.',
-  presence: { active: 'active', idle: 'idle', locked: 'away', away: 'away' },
-  roles: { owner: 'Owner', moderator: 'Moderator', member: '', guest: '', bot: 'Bot' },
-}
-
-const notSent: Record<string, string> = {
-  too_long: 'This is too long to send.',
-  empty: 'There is nothing to send.',
-  rate_limited: 'That was too fast. Try again in a moment.',
-  slow_mode: 'The room is in slow mode. Try again in a moment.',
-  filtered: 'The rules of this room hold this back.',
-  readonly: 'Writing is turned off here.',
-  banned: 'You cannot write here any more.',
-  timed_out: 'You cannot write here for a while.',
-  closed: 'This room is closed.',
-}
-
-const notJoined: Record<string, string> = {
-  malformed: 'Please choose another name.',
-  empty: 'Please enter a name.',
-  too_long: 'That name is too long.',
-  filtered: 'Please choose another name.',
-  rate_limited: 'Too many tries. Please wait a moment.',
-  identity_required: 'Please sign in to write here.',
-  network_busy: 'Too many people have joined from your network. Please try again later.',
-  unreachable: 'The room cannot be reached right now. Your text is kept.',
-  offline: 'You are offline. Your text is kept.',
 }

@@ -1,48 +1,23 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
-
-/** Whether the reader has come near the element, and whether the page has found rest: both only ever become true. */
-export class Arrival implements ReactiveController {
+/** Whether the reader has come near an element, and whether the page has found rest: both only ever become true. */
+export class Arrival {
   near = false
   rested = false
-  #observer: IntersectionObserver | undefined
-  #cancel: (() => void) | undefined
 
-  constructor(private readonly host: ReactiveControllerHost & Element) {
-    host.addController(this)
-  }
-
-  hostConnected(): void {
-    if (!this.near) {
-      this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '400px' })
-      this.#observer.observe(this.host)
+  /** Both watches end by themselves, and hold no element that is gone from the page. */
+  constructor(host: Element, changed: () => void) {
+    const seen = (entries: IntersectionObserverEntry[], observer: IntersectionObserver): void => {
+      if (!entries.some((entry) => entry.isIntersecting)) return
+      observer.disconnect()
+      this.near = true
+      changed()
     }
-    if (!this.rested) this.#cancel = whenIdle(() => this.#rest())
+    new IntersectionObserver(seen, { rootMargin: '400px' }).observe(host)
+    const rest = (): void => {
+      this.rested = true
+      changed()
+    }
+    // Safari has no `requestIdleCallback`.
+    if ('requestIdleCallback' in window) requestIdleCallback(rest, { timeout: 10_000 })
+    else setTimeout(rest, 2000)
   }
-
-  hostDisconnected(): void {
-    this.#observer?.disconnect()
-    this.#cancel?.()
-  }
-
-  #seen(entries: IntersectionObserverEntry[]): void {
-    if (!entries.some((entry) => entry.isIntersecting)) return
-    this.#observer?.disconnect()
-    this.near = true
-    this.host.requestUpdate()
-  }
-
-  #rest(): void {
-    this.rested = true
-    this.host.requestUpdate()
-  }
-}
-
-/** Safari has no `requestIdleCallback`. */
-function whenIdle(run: () => void): () => void {
-  if ('requestIdleCallback' in window) {
-    const id = requestIdleCallback(run, { timeout: 10_000 })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(run, 2000)
-  return () => clearTimeout(id)
 }

@@ -1,6 +1,5 @@
 import { LitElement, html } from 'lit'
-import { property } from 'lit/decorators.js'
-import { en } from '../locales/en.ts'
+import { words } from '../locales/en-consent.ts'
 import { chat } from './icons.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
@@ -12,19 +11,14 @@ import { base } from './tokens.styles.ts'
 export class ParlorConsent extends LitElement {
   static override styles = [base, ...styles]
 
-  @property({ attribute: false }) strings: typeof en = en
-
   override render() {
-    const { strings } = this
     return html`<div class="card">
       ${chat}
       <slot>
-        <h3>${strings.consentTitle}</h3>
-        <p>${strings.consentText}</p>
+        <h3>${words.title}</h3>
+        <p>${words.text}</p>
       </slot>
-      <button class="button" @click=${() => this.dispatchEvent(new Event('consent'))}>
-        ${strings.startChat}
-      </button>
+      <button class="button" @click=${() => this.dispatchEvent(new Event('consent'))}>${words.start}</button>
     </div>`
   }
 }

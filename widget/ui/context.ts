@@ -10,77 +10,61 @@ export interface Locale {
 }
 
 /**
- * What one ancestor provides to all below it: the community context protocol, in a third of the bytes
+ * What one ancestor provides to all below it: the community context protocol, in a quarter of the bytes
  * of @lit/context. `__context__` exists for inference alone.
  */
 export type Context<T> = symbol & { __context__: T }
 
+type Receive<T> = (value: T, unsubscribe?: () => void) => void
+
 /** Asks the ancestors for a context. Its name and fields are those of the protocol. */
-class ContextRequest<T> extends Event {
-  readonly contextTarget = undefined
-  constructor(
-    readonly context: Context<T>,
-    readonly callback: (value: T, unsubscribe?: () => void) => void,
-    readonly subscribe: boolean,
-  ) {
-    super('context-request', { bubbles: true, composed: true })
-  }
+interface ContextRequest<T> extends Event {
+  context: Context<T>
+  callback: Receive<T>
+  subscribe: boolean
 }
 
-export const createContext = <T>(key: symbol): Context<T> => key as Context<T>
+const createContext = <T>(key: string): Context<T> => Symbol(key) as Context<T>
 
 /** Gives a property the nearest provider's value, before the first update; with `subscribe`, each later one too. */
 export function consume<T>({ context, subscribe = false }: { context: Context<T>; subscribe?: boolean }) {
   return (prototype: ReactiveElement, name: string): void => {
-    const element = prototype.constructor as typeof ReactiveElement
-    element.addInitializer((host) => {
+    ;(prototype.constructor as typeof ReactiveElement).addInitializer((host) => {
       let stop: (() => void) | undefined
-      const receive = (value: T, unsubscribe?: () => void): void => {
+      const callback: Receive<T> = (value, unsubscribe) => {
         stop = unsubscribe
         Object.assign(host, { [name]: value })
         host.requestUpdate()
       }
       host.addController({
-        hostConnected: () => host.dispatchEvent(new ContextRequest(context, receive, subscribe)),
+        hostConnected() {
+          const request = new Event('context-request', { bubbles: true, composed: true })
+          host.dispatchEvent(Object.assign(request, { context, callback, subscribe }))
+        },
         hostDisconnected: () => stop?.(),
       })
     })
   }
 }
 
-/** Answers requests for one context below its host; a new value reaches all who asked. */
-export class Provider<T> {
-  readonly #consumers = new Map<unknown, () => void>()
-  #value: T
-
-  constructor(host: ReactiveElement, context: Context<T>, value: T) {
-    this.#value = value
-    host.addEventListener('context-request', (request: Event) => {
-      if (
-        !(request instanceof ContextRequest)
-        || request.context !== context
-        || request.composedPath()[0] === host
-      )
-        return
-      request.stopPropagation()
-      const { callback } = request
-      const unsubscribe = (): boolean => this.#consumers.delete(callback)
-      const tell = (): void => callback(this.#value, unsubscribe)
-      if (request.subscribe) this.#consumers.set(callback, tell)
-      tell()
-    })
-  }
-
-  get value(): T {
-    return this.#value
-  }
-  set value(next: T) {
-    if (next === this.#value) return
-    this.#value = next
-    for (const tell of [...this.#consumers.values()]) tell()
+/** Answers requests for one context below its host. Returns how to give all who asked a new value. */
+export function provide<T>(host: ReactiveElement, context: Context<T>, value: T): (next: T) => void {
+  const consumers = new Map<Receive<T>, () => void>()
+  host.addEventListener('context-request', (event: Event) => {
+    const { context: asked, callback, subscribe } = event as ContextRequest<T>
+    if (asked !== context || event.composedPath()[0] === host) return
+    event.stopPropagation()
+    const tell = (): void => callback(value, () => consumers.delete(callback))
+    if (subscribe) consumers.set(callback, tell)
+    tell()
+  })
+  return (next) => {
+    if (next === value) return
+    value = next
+    for (const tell of [...consumers.values()]) tell()
   }
 }
 
 /** The room that an element belongs to. */
-export const roomContext = createContext<RoomClient>(Symbol('parlor-room'))
-export const localeContext = createContext<Locale>(Symbol('parlor-locale'))
+export const roomContext = createContext<RoomClient | undefined>('parlor-room')
+export const localeContext = createContext<Locale>('parlor-locale')

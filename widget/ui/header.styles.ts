@@ -1,12 +1,12 @@
 import { css } from 'lit'
 
-export const styles = css`
-  :host {
+export const header = css`
+  header {
     display: flex;
     align-items: center;
     gap: 4px;
     min-height: 56px;
-    padding: 8px 10px 8px 16px;
+    padding-block: 8px;
     padding-inline: 16px 10px;
     border-bottom: 1px solid var(--p-border);
   }
@@ -23,7 +23,6 @@ export const styles = css`
     font-size: 15px;
     font-weight: 600;
     line-height: 20px;
-    letter-spacing: -0.005em;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -37,10 +36,9 @@ export const styles = css`
     flex: none;
     color: var(--p-muted);
     font-size: 12px;
-    line-height: 16px;
     unicode-bidi: plaintext;
   }
-  .people {
+  #people {
     display: inline-flex;
     align-items: center;
     gap: 6px;
@@ -50,7 +48,7 @@ export const styles = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
   }
-  .people[aria-expanded='true'] {
+  #people[aria-expanded='true'] {
     background: var(--p-tint);
     color: var(--p-accent);
   }

@@ -17,9 +17,7 @@ export const clock = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M12 6v6l4 2" />
 </svg>`
 export const chat = html`<svg class="chat" viewBox="0 0 24 24" aria-hidden="true">
-  <path
-    d="M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719"
-  />
+  <path d="M3 16.3a2 2 0 0 1 .1 1.2L2 20.8A1 1 0 0 0 3.3 22l3.4-1a2 2 0 0 1 1.1.1A10 10 0 1 0 3 16.3" />
 </svg>`
 export const close = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12" /></svg>`
 export const down = html`<svg class="down" viewBox="0 0 24 24" aria-hidden="true">
@@ -31,7 +29,7 @@ export const hand = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   />
 </svg>`
 export const people = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 21v-2a4 4 0 0 0-3-3.87" />
+  <path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.1a4 4 0 0 1 0 7.8M22 21v-2a4 4 0 0 0-3-3.9" />
   <circle cx="9" cy="7" r="4" />
 </svg>`
 export const shut = html`<svg viewBox="0 0 24 24" aria-hidden="true">

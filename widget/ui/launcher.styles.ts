@@ -1,11 +1,11 @@
 import { css } from 'lit'
 
-export const styles = css`
-  :host {
-    display: block;
-  }
-  button {
-    position: relative;
+export const launcher = css`
+  #launcher {
+    position: fixed;
+    z-index: var(--parlor-z-index, 2147483000);
+    inset-block-end: calc(20px + env(safe-area-inset-bottom));
+    inset-inline-end: calc(20px + env(safe-area-inset-right));
     display: grid;
     place-items: center;
     width: 56px;
@@ -19,23 +19,20 @@ export const styles = css`
       0 2px 6px rgb(0 0 0 / 0.12);
     transition: scale 140ms ease-out;
   }
-  button:hover {
+  .start #launcher {
+    inset-inline: calc(20px + env(safe-area-inset-left)) auto;
+  }
+  #launcher:hover {
     scale: 1.04;
   }
-  button:active {
+  #launcher:active {
     scale: 0.97;
   }
-  button:focus-visible {
-    outline-offset: 3px;
-  }
-  svg {
+  #launcher svg {
     grid-area: 1 / 1;
     width: 24px;
     height: 24px;
-    transition:
-      opacity 140ms,
-      rotate 180ms ease-out,
-      scale 180ms ease-out;
+    transition: 180ms ease-out;
   }
   .down,
   .open .chat {
@@ -51,30 +48,29 @@ export const styles = css`
   .open .chat {
     rotate: 45deg;
   }
-  .badge {
+  #launcher span {
     position: absolute;
     inset-block-start: -4px;
     inset-inline-end: -4px;
     min-width: 22px;
-    height: 22px;
     padding: 0 6px;
     border: 2px solid var(--p-background);
     border-radius: 11px;
     background: var(--p-danger);
     color: var(--p-background);
-    font: 600 12px/18px system-ui;
-    font-family: inherit;
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 18px;
     font-variant-numeric: tabular-nums;
-    text-align: center;
   }
   @media (prefers-reduced-motion: reduce) {
-    button,
-    svg {
+    #launcher,
+    #launcher svg {
       transition: none;
     }
   }
   @media (forced-colors: active) {
-    button {
+    #launcher {
       border: 2px solid ButtonText;
     }
   }

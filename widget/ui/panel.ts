@@ -1,4 +1,5 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { adoptStyles, type ReactiveElement } from 'lit'
+import { styles } from './panel.styles.ts'
 
 /** Chromium's way to let the Back gesture close something without an entry in the page's history. */
 interface Watcher extends EventTarget {
@@ -10,7 +11,7 @@ declare global {
   }
 }
 
-/** Below this width of the window a panel fills it: the same number as in room.styles.ts. */
+/** Below this width of the window a panel fills it: the same number as in panel.styles.ts. */
 const FULL = '(max-width: 480px)'
 
 /**
@@ -18,19 +19,18 @@ const FULL = '(max-width: 480px)'
  * layers itself by --parlor-z-index), keeps clear of an on-screen keyboard, and closes by Back where
  * it fills the window.
  */
-export class Panel implements ReactiveController {
+export class Panel {
   #open: AbortController | undefined
   #watcher: Watcher | undefined
+  readonly #close: () => void
 
-  constructor(
-    host: ReactiveControllerHost,
-    private readonly close: () => void,
-  ) {
-    host.addController(this)
-  }
-
-  hostDisconnected(): void {
-    this.#release()
+  constructor(host: ReactiveElement, close: () => void) {
+    this.#close = close
+    host.addController({ hostDisconnected: () => this.#release() })
+    adoptStyles(host.renderRoot as ShadowRoot, [
+      ...(host.constructor as typeof ReactiveElement).elementStyles,
+      styles,
+    ])
   }
 
   /** Brings the element in line with what was rendered. */
@@ -50,7 +50,7 @@ export class Panel implements ReactiveController {
       this.#watcher = new window.CloseWatcher()
       this.#watcher.addEventListener('close', () => {
         this.#watcher = undefined
-        this.close()
+        this.#close()
       })
     }
     if (this.#open || !window.visualViewport) return

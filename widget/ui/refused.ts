@@ -1,6 +1,5 @@
-import { LitElement, html, nothing } from 'lit'
-import { property } from 'lit/decorators.js'
-import { refusals } from '../locales/en-refusals.ts'
+import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
+import { refusals, words } from '../locales/en-refusals.ts'
 import { en } from '../locales/en.ts'
 import type { Connection } from '../room/state.ts'
 import type { Locale } from './context.ts'
@@ -15,27 +14,29 @@ const SETTLED = new Set(['unknown_site', 'not_found', 'origin', 'forbidden', 'ba
 export class ParlorRefused extends LitElement {
   static override styles = [base, styles]
 
-  @property({ attribute: false }) locale: Locale = { lang: 'en', strings: en }
-  @property({ attribute: false }) connection: Connection = { state: 'closed' }
+  static override properties: PropertyDeclarations = { locale: {}, connection: {} }
+
+  locale: Locale = { lang: 'en', strings: en }
+  connection: Connection = { state: 'closed' }
 
   override render() {
-    const { strings, lang } = this.locale
+    const { lang } = this.locale
     const { code = 'other', until, state } = this.connection
     const [title, text] = refusals[code] ?? refusals['other'] ?? []
     const when = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' })
     return html`<div class="card">
       ${code === 'offline' || code === 'unreachable' ? unplugged : shut}
       <h3>${title}</h3>
-      <p>${text} ${until && state === 'closed' ? strings.until(when.format(until)) : nothing}</p>
-      ${SETTLED.has(code) ? nothing : this.#button(strings, code)}
+      <p>${text} ${until && state === 'closed' ? words.until(when.format(until)) : nothing}</p>
+      ${SETTLED.has(code) ? nothing : this.#button(code)}
     </div>`
   }
 
-  #button(strings: typeof en, code: string) {
+  #button(code: string) {
     return code === 'gone'
-      ? html`<button class="button" @click=${() => location.reload()}>${strings.reload}</button>`
+      ? html`<button class="button" @click=${() => location.reload()}>${words.reload}</button>`
       : html`<button class="button" @click=${() => this.dispatchEvent(new Event('retry'))}>
-          ${strings.tryNow}
+          ${words.tryNow}
         </button>`
   }
 }

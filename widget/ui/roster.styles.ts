@@ -80,10 +80,20 @@ export const styles = css`
   .locked {
     border: 2px solid var(--p-muted);
   }
+  /* Shadows are not drawn, and backgrounds are taken away. */
   @media (forced-colors: active) {
-    .active {
+    .presence {
       forced-color-adjust: none;
+    }
+    .active {
       background: CanvasText;
+    }
+    .idle {
+      box-shadow: inset 4px -2px 0 CanvasText;
+    }
+    .away,
+    .locked {
+      border-color: CanvasText;
     }
   }
 `

@@ -1,6 +1,6 @@
-import { LitElement, html, nothing } from 'lit'
-import { property } from 'lit/decorators.js'
+import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { words } from '../locales/en-roster.ts'
 import { en } from '../locales/en.ts'
 import type { Person, Roster } from '../room/state.ts'
 import { close } from './icons.ts'
@@ -11,10 +11,12 @@ import { base } from './tokens.styles.ts'
 export class ParlorRoster extends LitElement {
   static override styles = [base, styles]
 
-  @property({ attribute: false }) strings: typeof en = en
-  @property({ attribute: false }) roster: Roster = { members: [], count: 0 }
+  static override properties: PropertyDeclarations = { strings: {}, roster: {}, me: {} }
+
+  strings: typeof en = en
+  roster: Roster = { members: [], count: 0 }
   /** One's own member id. */
-  @property() me = ''
+  me = ''
 
   override render() {
     const { strings } = this
@@ -39,10 +41,10 @@ export class ParlorRoster extends LitElement {
             (person) => this.#row(person),
           )}
         </ul>
-        ${members.length === 0 ? html`<p>${strings.nobody}</p>` : nothing}
+        ${members.length === 0 ? html`<p>${words.nobody}</p>` : nothing}
         ${
           count > members.length && members.length > 0
-            ? html`<p>${strings.andMore(count - members.length)}</p>`
+            ? html`<p>${words.andMore(count - members.length)}</p>`
             : nothing
         }
       </div>
@@ -50,19 +52,18 @@ export class ParlorRoster extends LitElement {
   }
 
   #row({ id, name, role, presence = 'active' }: Person) {
-    const { strings } = this
     return html`<li>
       <span class="presence ${presence}" aria-hidden="true"></span>
       <bdi>${name}</bdi>
-      ${id === this.me ? html`<small>${strings.you}</small>` : nothing}
-      ${strings.roles[role] ? html`<small class="role">${strings.roles[role]}</small>` : nothing}
-      <span class="visually-hidden">${strings.presence[presence]}</span>
+      ${id === this.me ? html`<small>${words.you}</small>` : nothing}
+      ${words.roles[role] ? html`<small class="role">${words.roles[role]}</small>` : nothing}
+      <span class="visually-hidden">${words.presence[presence]}</span>
     </li>`
   }
 
   /** To the way out, so that a keyboard is where the eye is. */
   override focus(): void {
-    this.renderRoot.querySelector('button')?.focus()
+    void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus())
   }
 }
 

@@ -62,7 +62,6 @@ export const tokens = css`
     --p-radius-control: calc(var(--p-radius-panel) * 0.625);
     --p-radius-message: calc(var(--p-radius-panel) * 0.875);
     --p-radius-joined: calc(var(--p-radius-panel) * 0.3125);
-    --p-font: var(--parlor-font, inherit);
     --p-shadow: 0 0 0 1px var(--p-border), 0 16px 40px -12px rgb(0 0 0 / 0.28), 0 4px 12px rgb(0 0 0 / 0.08);
     --p-ring: 2px solid var(--p-accent);
   }
@@ -84,24 +83,15 @@ export const tokens = css`
     }
   }
 
+  /* The browser replaces whatever is no system colour: only emphasis is left to say. */
   @media (forced-colors: active) {
     :host {
-      --p-background: Canvas;
-      --p-surface: Canvas;
-      --p-text: CanvasText;
-      --p-muted: CanvasText;
-      --p-border: CanvasText;
       --p-brand: Highlight;
       --p-on-brand: HighlightText;
       --p-accent: Highlight;
       --p-accent-hover: Highlight;
       --p-accent-pressed: Highlight;
       --p-on-accent: HighlightText;
-      --p-tint: Canvas;
-      --p-danger: CanvasText;
-      --p-active: CanvasText;
-      --p-idle: CanvasText;
-      --p-shadow: 0 0 0 1px CanvasText;
     }
   }
 `
@@ -112,9 +102,6 @@ export const base = css`
   *::before,
   *::after {
     box-sizing: border-box;
-  }
-  [hidden] {
-    display: none !important;
   }
   button,
   input,

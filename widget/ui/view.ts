@@ -1,175 +1,154 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { keyed } from 'lit/directives/keyed.js'
+import type { ParlorRoom } from '../parlor-room.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './composer.ts'
 import type { Locale } from './context.ts'
-import './header.ts'
-import type { HeaderEvent } from './header.ts'
-import './launcher.ts'
+import { header } from './header.ts'
+import { launcher } from './launcher.ts'
 import { lazy } from './lazy.ts'
 import './timeline.ts'
 
-/** What `<parlor-room>` shows, and what its parts may ask of it. */
+/** What `<parlor-room>` shows beyond its own attributes, and what its parts may ask of it. */
 export interface View {
   locale: Locale
-  direction: 'ltr' | 'rtl' | undefined
-  layout: 'inline' | 'launcher' | 'drawer'
-  position: 'end' | 'start'
+  floating: boolean
   /** The panel is to be seen. */
   shown: boolean
   /** The panel has content: it was shown once. */
   opened: boolean
   heading: string
   client: RoomClient | undefined
+  /** Which room it is will be known in a moment. */
+  waiting: boolean
   /** As a person should hear of it, not as it is this millisecond. */
   connection: Connection
   /** Consent is still to be given. */
   asking: boolean
-  /** Undefined leaves the roster out. */
-  people: 'shown' | 'hidden' | undefined
+  /** Whether the roster is shown; undefined leaves it out. */
+  people: boolean | undefined
   /** The notice that nothing is remembered was read. */
   dismissed: boolean
-  /** Whether the page brought content for a slot: an empty one, handed on, would hide what stands in its place. */
-  has: (slot: string) => boolean
-  composer: { placeholder: string; enter: 'auto' | 'send' | 'newline'; readonly: boolean; suggestion: string }
   beforeSend: (text: string) => string | undefined
   press: () => void
   keydown: (event: KeyboardEvent) => void
-  compose: () => void
   start: () => void
-  act: (event: HeaderEvent) => void
-  hidePeople: () => void
+  togglePeople: () => void
   dismiss: () => void
 }
 
-export function room(view: View): TemplateResult {
-  const { layout, locale } = view
-  const floating = layout !== 'inline'
-  return html`<div class="root ${layout} ${view.position}" lang="en" dir=${view.direction ?? nothing}>
+/** A slot handed on, if the page brought something for it: an empty one would hide what stands in its place. */
+function slot(host: ParlorRoom, name: string, into = ''): TemplateResult | undefined {
+  return [...host.children].some((child) => child.slot === name)
+    ? html`<slot name=${name} slot=${into || nothing}></slot>`
+    : undefined
+}
+
+export function room(host: ParlorRoom, view: View, direction: 'ltr' | 'rtl' | undefined): TemplateResult {
+  const { floating, shown, client } = view
+  const side = host.position === 'start' ? 'start' : ''
+  return html`<div
+    class="root ${floating ? host.layout : 'inline'} ${side}"
+    lang="en"
+    dir=${direction ?? nothing}
+  >
+    ${floating ? launcher(view.locale.strings, shown, host.unread, view.press) : nothing}
     ${
-      floating
-        ? html`<parlor-launcher
-            exportparts="launcher, badge"
-            .strings=${locale.strings}
-            .open=${view.shown}
-            .unread=${view.client?.unread.value.count ?? 0}
-            @click=${view.press}
-          ></parlor-launcher>`
+      view.opened
+        ? html`<section
+            part="panel"
+            class="panel ${floating ? 'floating' : ''}"
+            aria-label=${view.heading}
+            tabindex="-1"
+            popover=${floating ? 'manual' : nothing}
+            ?inert=${!shown}
+            @keydown=${view.keydown}
+          >
+            ${header({
+              ...view,
+              strings: view.locale.strings,
+              title: slot(host, 'header') ?? html`<h2 part="title"><bdi>${view.heading}</bdi></h2>`,
+              count: client?.ready.value && view.people !== undefined ? host.memberCount : undefined,
+              people: view.people === true,
+              hide: floating ? () => host.hide() : undefined,
+            })}
+            <div class="body">${content(host, view)}</div>
+          </section>`
         : nothing
     }
-    ${view.opened ? panel(view, floating) : nothing}
   </div>`
 }
 
-function panel(view: View, floating: boolean): TemplateResult {
+function content(host: ParlorRoom, view: View): unknown {
   const { client, locale, people } = view
-  return html`<section
-    part="panel"
-    class="panel ${floating ? 'floating' : ''}"
-    aria-label=${view.heading}
-    tabindex="-1"
-    popover=${floating ? 'manual' : nothing}
-    ?inert=${!view.shown}
-    @keydown=${view.keydown}
-  >
-    <parlor-header
-      class=${people === 'shown' ? 'people' : ''}
-      part="header"
-      exportparts="title"
-      .strings=${locale.strings}
-      .heading=${view.heading}
-      .connection=${view.connection}
-      .count=${client?.ready.value && people ? client.roster.value.count : undefined}
-      .people=${people === 'shown'}
-      .closable=${floating}
-      @header-action=${view.act}
-      >${view.has('header') ? html`<slot name="header"></slot>` : nothing}</parlor-header
-    >
-    <div class="body">${content(view)}</div>
-  </section>`
-}
-
-function content(view: View): unknown {
-  const { client, locale, connection, people } = view
   if (view.asking) {
     lazy.consent()
-    return html`<parlor-consent .strings=${locale.strings} @consent=${view.start}
-      >${view.has('consent') ? html`<slot name="consent"></slot>` : nothing}</parlor-consent
-    >`
+    return html`<parlor-consent @consent=${view.start}>${slot(host, 'consent')}</parlor-consent>`
   }
   const refused = refusal(view)
-  if (!client || refused) {
+  if (refused) {
     lazy.refused()
     return html`<parlor-refused
       part="notice"
       .locale=${locale}
-      .connection=${refused ?? connection}
+      .connection=${refused}
       @retry=${() => client?.retryNow()}
     ></parlor-refused>`
   }
-  if (people === 'shown') lazy.roster()
-  return html`<div class="main ${people === 'shown' ? 'people' : ''}">
-      ${notice(view, client)} ${keyed(client, conversation(view))}
+  if (!client) return nothing
+  if (people) lazy.roster()
+  return html`<div class="main ${people ? 'people' : ''}">
+      ${notice(view, client)} ${keyed(client, conversation(host, view))}
     </div>
     ${
-      people === 'shown'
+      people
         ? html`<parlor-roster
             part="roster"
             .strings=${locale.strings}
             .roster=${client.roster.value}
             .me=${client.me.value?.id ?? ''}
-            @close=${view.hidePeople}
+            @close=${view.togglePeople}
           ></parlor-roster>`
         : nothing
     }`
 }
 
-function conversation(view: View): TemplateResult {
-  const { composer } = view
+function conversation(host: ParlorRoom, view: View): TemplateResult {
   return html`<parlor-timeline
       exportparts="log, message, author, time, body, image, reactions"
       .active=${view.shown}
-      @parlor-compose=${view.compose}
-      >${view.has('empty') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</parlor-timeline
+      @parlor-compose=${() => host.focus()}
+      >${slot(host, 'empty', 'empty')}</parlor-timeline
     >
     <parlor-composer
       exportparts="composer, input, send, notice"
-      .placeholder=${composer.placeholder}
-      .enter=${composer.enter}
-      .readonly=${composer.readonly}
-      .suggestion=${composer.suggestion}
+      .placeholder=${host.placeholder}
+      .enter=${host.enter}
+      .readonly=${host.readonly}
+      .suggestion=${host.name}
       .beforeSend=${view.beforeSend}
     ></parlor-composer>`
 }
 
-/** Why there is nothing to show: a final refusal, or a first connection that fails. */
-function refusal({ client, connection }: View): Connection | undefined {
-  if (!client) return { state: 'closed', code: 'not_found' }
-  if (connection.state === 'closed') return connection
-  return !client.ready.value && connection.code ? connection : undefined
+/** Why there is nothing to show: nothing was asked for, a final refusal, or a first connection that fails. */
+function refusal({ client, connection, waiting }: View): Connection | undefined {
+  if (!client) return waiting ? undefined : { state: 'closed', code: 'not_found' }
+  const failing = connection.state === 'closed' || (!client.ready.value && connection.code)
+  return failing ? connection : undefined
 }
 
 /** The slim bar, where something is amiss but the room is there. */
-function notice(view: View, client: RoomClient): unknown {
-  const { strings } = view.locale
+function notice({ connection, dismissed, dismiss }: View, client: RoomClient): unknown {
   if (!client.ready.value) return nothing
   // At once, for it will be needed when nothing can be fetched.
   lazy.status()
-  if (view.connection.state === 'reconnecting') {
-    return html`<parlor-status
-      part="notice"
-      .strings=${strings}
-      .text=${view.connection.code === 'offline' ? strings.stillOffline : strings.stillReconnecting}
-      @retry=${() => client.retryNow()}
-    ></parlor-status>`
-  }
-  if (client.persistent.value || view.dismissed) return nothing
+  const lost = connection.state === 'reconnecting'
+  if (!lost && (dismissed || client.persistent.value)) return nothing
   return html`<parlor-status
     part="notice"
-    action="dismiss"
-    .strings=${strings}
-    .text=${strings.notRemembered}
-    @dismiss=${view.dismiss}
+    .lost=${lost ? (connection.code ?? 'reconnecting') : ''}
+    @retry=${() => client.retryNow()}
+    @dismiss=${dismiss}
   ></parlor-status>`
 }

@@ -1,26 +1,33 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { ReactiveControllerHost } from 'lit'
 import { RoomClient, type RoomOptions } from '../room/client.ts'
-import { Calm } from './calm.ts'
+import type { Connection } from '../room/state.ts'
 import { report } from './reporter.ts'
 
+/** How long a lost connection goes unmentioned, in milliseconds: most are back sooner. */
+const PATIENCE = 1000
+
 /** The way of an element into a room and out again: one client at a time, closed when the element goes. */
-export class Visit implements ReactiveController {
+export class Visit {
   client: RoomClient | undefined
+  /** The connection as a person should hear of it: good news and final news at once, the rest after a second. */
+  connection: Connection = { state: 'idle' }
   /** Aborted when this room is left for another. */
   left = new AbortController()
-  readonly #calm: Calm
   #key = ''
   #connected = false
+  #timer: ReturnType<typeof setTimeout> | undefined
   #stops: (() => void)[] = []
+  readonly #host
 
-  constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
-    host.addController(this)
-    this.#calm = new Calm(host)
-  }
-
-  /** The connection as a person should hear of it. */
-  get connection() {
-    return this.#calm.shown
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host
+    host.addController({
+      hostDisconnected: () =>
+        // Moved elements come back within the task and keep their connection.
+        queueMicrotask(() => {
+          if (!host.isConnected) this.#close()
+        }),
+    })
   }
 
   /** The room to be in; undefined for none. Another one is left at once. */
@@ -36,7 +43,7 @@ export class Visit implements ReactiveController {
 
   /** Connects once; `activity` is passed on each time. */
   present(activity: 'active' | 'away'): void {
-    if (!this.client || !this.host.isConnected) return
+    if (!this.client || !this.#host.isConnected) return
     if (!this.#connected) {
       this.#connected = true
       this.client.connect()
@@ -44,23 +51,16 @@ export class Visit implements ReactiveController {
     this.client.setActivity(activity)
   }
 
-  hostDisconnected(): void {
-    // Moved elements come back within the task and keep their connection.
-    queueMicrotask(() => {
-      if (!this.host.isConnected) this.#close()
-    })
-  }
-
   #enter(client: RoomClient): void {
     this.client = client
     const { connection, ready, room, roster, unread, me, persistent } = client
-    const redraw = (): void => this.host.requestUpdate()
+    const redraw = (): void => this.#host.requestUpdate()
     this.#stops = [
       ...[ready, room, roster, unread, me, persistent].map((signal) => signal.subscribe(redraw)),
-      connection.subscribe(() => this.#calm.tell(connection.value)),
-      report(this.host, client),
+      connection.subscribe(() => this.#heard(connection.value)),
+      report(this.#host, client),
     ]
-    this.#calm.tell(connection.value)
+    this.#heard(connection.value)
   }
 
   #leave(): void {
@@ -69,11 +69,25 @@ export class Visit implements ReactiveController {
     this.#close()
     for (const stop of this.#stops.splice(0)) stop()
     this.client = undefined
-    this.#calm.tell({ state: 'idle' })
+    this.#heard({ state: 'idle' })
   }
 
   #close(): void {
     if (this.#connected) this.client?.close()
     this.#connected = false
+  }
+
+  #heard(next: Connection): void {
+    const bad = next.state.endsWith('connecting')
+    if (bad && this.connection.state !== 'reconnecting') {
+      this.#timer ??= setTimeout(() => this.#show(this.client?.connection.value ?? next), PATIENCE)
+    } else this.#show(next)
+  }
+
+  #show(connection: Connection): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.connection = connection
+    this.#host.requestUpdate()
   }
 }

@@ -1,0 +1,18 @@
+import { reasons } from './en.ts'
+
+/** Why the room did not take a message or a name. Fetched once the room is live, before it can be needed. */
+Object.assign(reasons, {
+  too_long: 'This is too long.',
+  empty: 'There is nothing here to send.',
+  malformed: 'Please choose another name.',
+  rate_limited: 'That was too fast. Try again in a moment.',
+  slow_mode: 'The room is in slow mode. Try again in a moment.',
+  filtered: 'The rules of this room hold this back.',
+  readonly: 'Writing is turned off here.',
+  banned: 'You cannot write here any more.',
+  timed_out: 'You cannot write here for a while.',
+  closed: 'This room is closed.',
+  identity_required: 'Please sign in to write here.',
+  network_busy: 'Too many people have joined from your network. Please try again later.',
+  unreachable: 'The room cannot be reached right now. Your text is kept.',
+})
