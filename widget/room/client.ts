@@ -3,6 +3,7 @@ import { RETRYABLE } from '../../protocol/codes.ts'
 import { type Limits, TOLD_LIMITS } from '../../protocol/limits.ts'
 import type { Me, Message, Person, RoomInfo } from '../../protocol/model.ts'
 import type { Carried, Changes, Rejected, Sent, ServerFrame, Welcome } from '../../protocol/server.ts'
+import { bytesOf } from './bytes.ts'
 import { ParlorError } from './error.ts'
 import { EMPTY, History } from './history.ts'
 import { last } from './messages.ts'
@@ -67,7 +68,8 @@ export class RoomClient {
   #rev = 0
   /** Changes from further on than we are, kept until `sync` has filled the gap. */
   #ahead: Changes[] = []
-  #syncing = false
+  /** The rev that `sync` was last asked from. */
+  #asked = -1
   #activity: Activity = 'active'
 
   constructor(readonly options: RoomOptions) {
@@ -227,7 +229,7 @@ export class RoomClient {
 
   readonly #reducers: Reducers = {
     welcome: (frame) => this.#welcome(frame),
-    changes: (frame) => this.#changes(frame),
+    changes: (frame) => this.#follow(frame),
     page: (frame) => {
       this.#history.page(frame)
       this.#carry(frame)
@@ -267,7 +269,7 @@ export class RoomClient {
     const ours = me.id === this.#session.grant?.member.id
     if (ours) this.#become(me)
     this.#carry(frame)
-    this.#catchUp()
+    this.#follow()
     this.#socket.live()
     if (this.#activity !== 'active') this.#socket.say({ type: 'status', activity: this.#activity })
     this.#history.resume()
@@ -277,9 +279,9 @@ export class RoomClient {
     this.ready.value = true
   }
 
-  #changes(frame: Changes): void {
-    this.#change(frame)
-    for (const kept of this.#ahead.splice(0)) this.#change(kept)
+  /** Applies changes, and what was kept aside as far as it joins on. */
+  #follow(...frames: Changes[]): void {
+    for (const frame of [...frames, ...this.#ahead.splice(0)]) this.#change(frame)
   }
 
   #change(frame: Changes): void {
@@ -287,7 +289,8 @@ export class RoomClient {
     if (to <= this.#rev) return
     if (from > this.#rev) {
       this.#ahead.push(frame)
-      this.#syncing ||= this.#socket.say({ type: 'sync', rev: this.#rev })
+      if (this.#asked !== this.#rev && this.#socket.say({ type: 'sync', rev: this.#rev }))
+        this.#asked = this.#rev
       return
     }
     const newest = last(this.#history.tail)
@@ -295,13 +298,6 @@ export class RoomClient {
     this.#carry(frame)
     this.#others.spoke(messages.filter(({ seq }) => seq > newest))
     this.#rev = to
-    this.#syncing = false
-  }
-
-  /** Applies what was kept aside as far as it joins on, and asks for what lies between. */
-  #catchUp(): void {
-    this.#syncing = false
-    for (const kept of this.#ahead.splice(0)) this.#change(kept)
   }
 
   /** A question was refused: it is put again when it may be answered. */
@@ -309,7 +305,8 @@ export class RoomClient {
     this.#socket.until = until
     if (!RETRYABLE.has(code)) return this.#history.refused()
     this.#later.set(retryAfter * 1000, () => {
-      this.#catchUp()
+      this.#asked = -1
+      this.#follow()
       this.#history.resume()
     })
   }
@@ -357,13 +354,13 @@ export class RoomClient {
     this.#later.stop()
     this.#outbox.shut(code)
     this.#ahead = []
-    this.#syncing = false
+    this.#asked = -1
     this.#others.clear()
   }
 
   #tooLong(body: string): 'too_long' | undefined {
     const { body: units, bodyBytes } = this.limits.value
-    const long = body.length > units || new TextEncoder().encode(JSON.stringify(body)).length > bodyBytes
+    const long = body.length > units || bytesOf(JSON.stringify(body)) > bodyBytes
     return long ? 'too_long' : undefined
   }
 

@@ -156,9 +156,8 @@ export class History {
     const newer = Math.max(0, last(this.tail) - last(held))
     const more = { before, after: !!this.#view }
     const loading = this.#loading
-    const same =
-      items === old.items && newer === old.newer && alike(more, old.more) && alike(loading, old.loading)
-    return same ? old : { items, more, loading, newer }
+    const next = { items, more, loading, newer }
+    return items === old.items && flags(next) === flags(old) ? old : next
   }
 
   get #current(): Slice {
@@ -216,6 +215,6 @@ function newest({ held }: Slice): Slice {
   return { held: held.slice(-KEPT), before: true }
 }
 
-function alike(a: More, b: More): boolean {
-  return a.before === b.before && a.after === b.after
+function flags({ more, loading, newer }: Timeline): string {
+  return JSON.stringify([more, loading, newer])
 }

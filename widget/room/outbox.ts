@@ -157,9 +157,9 @@ export class Outbox {
   retry(nonce: string): void {
     const entry = this.#find(nonce)
     if (entry?.row?.state !== 'failed') return
-    const { at: _, state: __, code: ___, reason: ____, ...text } = entry.row
+    const { body, replyTo } = entry.row
     this.discard(nonce)
-    this.send({ ...text, nonce: randomId() })
+    this.send({ nonce: randomId(), body, ...(replyTo && { replyTo }) })
   }
 
   discard(nonce: string): void {

@@ -2,33 +2,23 @@ import ReconnectingWebSocket from 'partysocket/ws'
 import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FINAL_CLOSES } from '../../protocol/codes.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
+import { bytesOf } from './bytes.ts'
+import { type ClosedBy, wordOf } from './closes.ts'
 import type { ParlorError } from './error.ts'
-import { Heartbeat } from './heartbeat.ts'
 import { browser, listen, visible } from './page.ts'
 import type { Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import type { Connection } from './state.ts'
 import { Timer } from './timer.ts'
 
-type Code = Connection['code']
-
 const [LEAST, MOST] = [500, 30_000]
 /** Where the server asks for distance, the wait is this long, and up to twice. */
 const CROWDED = 15_000
 /** A connection that lasted so long was a good one: the next failure starts from the shortest wait. */
 const STEADY = 5000
-
-/** What to call a close that the room has a reason for. */
-const WORDS: Partial<Record<number, Code>> = {
-  [CLOSE.malformed]: 'malformed',
-  [CLOSE.token]: 'identity_expired',
-  [CLOSE.forbidden]: 'forbidden',
-  [CLOSE.notFound]: 'not_found',
-  [CLOSE.tooMany]: 'too_many',
-  [CLOSE.gone]: 'gone',
-  [CLOSE.full]: 'full',
-  [CLOSE.flooding]: 'flooding',
-}
+/** A socket silent for so long is asked for a sign of life: any frame is one. */
+const SILENT = { seen: 25_000, hidden: 60_000 }
+const MISSING = 8000
 
 export interface SocketOptions {
   server: string
@@ -58,7 +48,7 @@ export class Socket {
   until: number | undefined
   readonly #options: SocketOptions
   readonly #socket: ReconnectingWebSocket
-  readonly #beat: Heartbeat
+  readonly #beat = new Timer()
   readonly #timer = new Timer()
   #phase: 'idle' | 'waiting' | 'trying' | 'live' | 'final' = 'idle'
   #unlisten: (() => void) | undefined
@@ -75,17 +65,10 @@ export class Socket {
       () => this.#protocols(),
       { startClosed: true, maxRetries: 0, maxEnqueuedMessages: 0, connectionTimeout: 10_000 },
     )
-    this.#beat = new Heartbeat(
-      () => this.#socket.send('ping'),
-      () => {
-        this.#drop()
-        this.#again()
-      },
-    )
     this.#socket.onopen = () => {
       this.#bytes = this.#confirmed = 0
       this.until = undefined
-      this.#beat.alive()
+      this.#alive()
     }
     this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(String(data))
     this.#socket.onclose = ({ code, reason }) => this.#closed(code, reason)
@@ -167,10 +150,22 @@ export class Socket {
     else this.#stop(code)
   }
 
+  #alive(): void {
+    this.#beat.set(visible() ? SILENT.seen : SILENT.hidden, () => this.#ping())
+  }
+
+  #ping(): void {
+    this.#socket.send('ping')
+    this.#beat.set(MISSING, () => {
+      this.#drop()
+      this.#again()
+    })
+  }
+
   #received(data: string): void {
-    this.#beat.alive()
+    this.#alive()
     if (data === 'pong') return
-    this.#bytes += new TextEncoder().encode(data).length
+    this.#bytes += bytesOf(data)
     if (this.#bytes - this.#confirmed >= this.#options.limit()) {
       this.#confirmed = this.#bytes
       this.say({ type: 'received', bytes: this.#bytes })
@@ -186,19 +181,17 @@ export class Socket {
   #closed(code: number, reason: string): void {
     if (this.#phase !== 'trying' && this.#phase !== 'live') return
     this.#drop(code)
-    const known = WORDS[code]
-    // What a 4403 is about (banned, origin, password_required …) the server says as the reason.
-    const word = code === CLOSE.forbidden && reason ? (reason as Code) : known
+    const word = wordOf(code, reason)
     if (code === CLOSE.token && !this.#renewed) {
       this.#renewed = true
       this.#options.session.refused()
       this.#try()
     } else if (code === CLOSE.token || FINAL_CLOSES.has(code)) this.#stop(word)
-    else if (known) this.#again(word, CROWDED, CROWDED)
+    else if (word) this.#again(word, CROWDED, CROWDED)
     else this.#again()
   }
 
-  #stop(code: Code): void {
+  #stop(code: ClosedBy): void {
     const { until } = this
     this.#phase = 'final'
     this.#renewed = false
@@ -206,7 +199,7 @@ export class Socket {
     if (until) this.#timer.set(Math.max(until - Date.now(), LEAST), () => this.#try())
   }
 
-  #again(code?: Code, least = LEAST + this.away, spread = 0): void {
+  #again(code?: ClosedBy, least = LEAST + this.away, spread = 0): void {
     spread ||= Math.min(MOST, 2 * LEAST * 2 ** this.#tries) - LEAST
     const wait = least + Math.random() * spread
     this.#tries++
@@ -216,7 +209,7 @@ export class Socket {
     this.#tell(code, Date.now() + wait)
   }
 
-  #tell(known?: Code, until?: number): void {
+  #tell(known?: ClosedBy, until?: number): void {
     const state = this.#wasLive ? 'reconnecting' : 'connecting'
     const failing = this.#tries > 1 ? 'unreachable' : undefined
     const code = browser().onLine === false ? 'offline' : (known ?? failing)
@@ -225,7 +218,7 @@ export class Socket {
 
   /** Online again, or looked at again. */
   #awake(): void {
-    if (this.#phase === 'live') this.#beat.now()
+    if (this.#phase === 'live') this.#ping()
     else if (this.#phase === 'waiting') this.#try()
   }
 

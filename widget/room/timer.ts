@@ -16,27 +16,23 @@ export class Timer {
 }
 
 /** Runs at most once in so many milliseconds: the first time at once, and the last always. */
-export class Throttle {
+export class Throttle extends Timer {
   readonly #every: () => number
   readonly #run: () => void
-  readonly #timer = new Timer()
   #last = -Infinity
 
   constructor(every: () => number, run: () => void) {
+    super()
     this.#every = every
     this.#run = run
   }
 
   ask(): void {
-    this.#timer.stop()
+    this.stop()
     const now = performance.now()
     const wait = this.#last + this.#every() - now
-    if (wait > 0) return this.#timer.set(wait, () => this.ask())
+    if (wait > 0) return this.set(wait, () => this.ask())
     this.#last = now
     this.#run()
-  }
-
-  stop(): void {
-    this.#timer.stop()
   }
 }
