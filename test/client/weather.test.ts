@@ -283,3 +283,64 @@ it('survives what anyone may have put into its storage', async () => {
   client.send('all is well')
   await soon(() => script.told('send').length)
 })
+
+it('gives back what a member wrote when they are that member again, and to nobody between', async () => {
+  const watching = { id: 'w', kind: 'watching', role: 'guest' } as const
+  browser.storage.setItem('parlor:demo:refresh', 'secret')
+  await enter()
+  client.send('hers')
+  await soon(() => script.told('send').length === 1)
+  script.grant = ({ refresh, name }) => {
+    if (refresh) return { refused: 401, code: 'identity_expired' }
+    return { member: name ? ME : watching }
+  }
+  script.greet = (socket) =>
+    script.sockets.length === 2 ? socket.close(4401) : script.tell(welcome({ me: watching }), socket)
+  browser.cut()
+  await soon(() => {
+    void browser.pass(1)
+    return client.me.value?.kind === 'watching' && state() === 'live'
+  })
+  expect(client.pending.value).toEqual([])
+  script.answer = ({ type }) => type === 'renew' && script.tell(welcome({ me: ME }))
+  await client.join('Ann')
+  expect(client.pending.value).toMatchObject([{ body: 'hers' }])
+  await soon(() => script.told('send').length === 2)
+  const [once, again] = script.told('send')
+  expect(again).toEqual(once)
+})
+
+it('sends nothing on a welcome meant for who it was before', async () => {
+  const watching = { id: 'w', kind: 'watching', role: 'guest' } as const
+  script.grant = ({ name }) => ({ member: name ? ME : watching })
+  script.greet = (socket) => script.tell(welcome({ me: watching }), socket)
+  await enter()
+  await client.join('Ann')
+  client.send('of Ann')
+  await soon(() => script.told('renew').length)
+  script.tell(welcome({ me: { ...ME, id: 'somebody', name: 'Else' } }))
+  await quiet()
+  expect(client.me.value?.id).toBe('ann')
+  expect(script.told('send')).toEqual([])
+  script.tell(welcome({ me: ME }))
+  await soon(() => script.told('send').length)
+})
+
+it('becomes the member that another tab has become, with what it has written', async () => {
+  const watching = { id: 'w', kind: 'watching', role: 'guest' } as const
+  script.grant = ({ name }) => ({ member: name ? ME : watching })
+  script.greet = (socket) => script.tell(welcome({ me: watching }), socket)
+  await enter()
+  client.draft = 'half a'
+  const other = browser.open({ server: url, site: 'demo', room: 'elsewhere' })
+  other.connect()
+  await soon(() => {
+    void browser.pass(1)
+    return other.connection.value.state === 'live'
+  })
+  await other.join('Ann')
+  await soon(() => client.me.value?.id === 'ann')
+  expect(client.draft).toBe('half a')
+  expect(script.sessions).toBe(2)
+  other.close()
+})
