@@ -97,7 +97,7 @@ it('sends again in order after a refusal that may pass', async () => {
   }
   for (const body of ['a', 'b', 'c']) client.send(body)
   await vi.waitFor(() => expect(taken).toEqual(['a', 'b', 'c']), 3000)
-  expect(client.pending.value.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+  await until(client.pending, (rows) => rows.every(({ state }) => state === 'sent'))
   script.tell(changes(0, 3, message(1, 1, 'ann'), message(2, 2, 'ann'), message(3, 3, 'ann')))
   await until(client.pending, (rows) => rows.length === 0)
 })
