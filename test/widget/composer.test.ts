@@ -1,10 +1,11 @@
 import { expect } from '@esm-bundle/chai'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
+import '../../widget/locales/en-reasons.ts'
 import '../../widget/ui/composer.ts'
 import type { ParlorComposer } from '../../widget/ui/composer.ts'
 import { accessibleNames, violations } from './axe.ts'
-import { ListedRoom, messages, settled, stage, within, type Stage } from './support.ts'
+import { ListedRoom, messages, settled, stage, until, within, type Stage } from './support.ts'
 
 const WATCHING = { id: 'w', kind: 'watching', role: 'guest' } as const
 
@@ -165,11 +166,13 @@ describe('the first write', () => {
     await sendKeys({ type: 'hello all' })
     await sendKeys({ press: 'Enter' })
     await settled()
+    await until(() => room.composer.renderRoot.querySelector('parlor-join:defined') !== null)
+    await settled()
     const join = within<HTMLElement>(room.composer.renderRoot, 'parlor-join')
     const name = within<HTMLInputElement>(join.shadowRoot, 'input')
     expect(name.matches(':focus')).equal(true)
     expect(await accessibleNames()).include.members(['textbox Your name', 'button Join'])
-    client.refuses = 'filtered'
+    client.refuses = 'malformed'
     await sendKeys({ type: 'Rude' })
     await sendKeys({ press: 'Enter' })
     await settled()

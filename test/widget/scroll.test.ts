@@ -120,6 +120,24 @@ describe('the place of a reader at the newest message', () => {
     expect(reader.jump).equal(null)
   })
 
+  it('holds still under a finger until it lifts', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    const finger = (type: string): void => {
+      const event = new PointerEvent(type, { pointerType: 'touch', bubbles: true, composed: true })
+      within(reader.row(39) ?? reader.log, '.bubble').dispatchEvent(event)
+    }
+    finger('pointerover')
+    finger('pointerdown')
+    room.arrive(message(41))
+    await settled()
+    expect(reader.row(41)).equal(undefined)
+    finger('pointerup')
+    await settled()
+    expect(reader.row(41)).to.exist
+    expect(reader.rest).below(1)
+  })
+
   it("goes to the end with every message of one's own", async () => {
     const room = new ListedRoom(messages(1, 40))
     await using reader = await reading(room)
@@ -209,42 +227,72 @@ describe('the place of a reader further up', () => {
   })
 })
 
+/** Walks 5,000 messages up and down. Returns the tasks over 100 ms, by where and which way the reader was going. */
+async function walked(): Promise<Set<string>> {
+  const long = new Set<string>()
+  const observer = new PerformanceObserver(() => undefined)
+  const room = new ListedRoom(messages(1, 5000))
+  await using reader = await reading(room)
+  observer.observe({ entryTypes: ['longtask'] })
+  const walk = async (by: number, there: () => boolean): Promise<void> => {
+    for (let step = 0; step < 2000 && !there(); step++) {
+      const seq = reader.first
+      const place = reader.place(seq)
+      const before = reader.log.scrollTop
+      reader.log.scrollTop += by
+      const moved = before - reader.log.scrollTop
+      await new Promise((done) => requestAnimationFrame(done))
+      await new Promise((done) => setTimeout(done))
+      if (reader.row(seq)) expect(reader.place(seq)).closeTo(place + moved, 1.5)
+      expect(reader.rows.length).at.most(160)
+      if (observer.takeRecords().some(({ duration }) => duration > 100)) long.add(`${seq >> 6} by ${by}`)
+    }
+    expect(there()).equal(true)
+  }
+  await walk(-1500, () => reader.row(1) !== undefined && reader.log.scrollTop === 0)
+  await walk(1500, () => reader.row(5000) !== undefined && reader.rest < 1)
+  observer.disconnect()
+  return long
+}
+
 describe('a long history', () => {
   it('is walked up and down with few rows, without a jump or a long task', async function () {
-    this.timeout(60_000)
-    // A machine that is busy elsewhere makes any task long.
-    this.retries(2)
-    const long: number[] = []
-    const observer = new PerformanceObserver((list) =>
-      long.push(...list.getEntries().map((entry) => entry.duration)),
-    )
-    const room = new ListedRoom(messages(1, 5000))
-    await using reader = await reading(room)
-    observer.observe({ entryTypes: ['longtask'] })
-    let most = 0
-    const walk = async (by: number, there: () => boolean): Promise<void> => {
-      for (let step = 0; step < 2000 && !there(); step++) {
-        const seq = reader.first
-        const place = reader.place(seq)
-        const before = reader.log.scrollTop
-        reader.log.scrollTop += by
-        const moved = before - reader.log.scrollTop
-        await new Promise((done) => requestAnimationFrame(done))
-        await new Promise((done) => setTimeout(done))
-        if (reader.row(seq)) expect(reader.place(seq)).closeTo(place + moved, 1.5)
-        most = Math.max(most, reader.rows.length)
-      }
-      expect(there()).equal(true)
+    this.timeout(120_000)
+    let long = await walked()
+    // What the widget costs comes back at the same place; what a machine busy elsewhere adds does not.
+    for (let again = 0; again < 2 && long.size > 0; again++) {
+      const once = long
+      long = new Set([...(await walked())].filter((where) => once.has(where)))
     }
-    await walk(-1500, () => reader.row(1) !== undefined && reader.log.scrollTop === 0)
-    await walk(1500, () => reader.row(5000) !== undefined && reader.rest < 1)
-    observer.disconnect()
-    expect(most).at.most(160)
-    expect(Math.max(0, ...long)).below(100)
+    expect([...long]).deep.equal([])
   })
 })
 
 describe('keys in the log', () => {
+  it('keep the focus among the messages when a long scroll lets the focused one go', async () => {
+    const room = new ListedRoom(messages(1, 600))
+    await using reader = await reading(room)
+    await sendKeys({ press: 'Tab' })
+    expect(reader.row(600)?.matches(':focus')).equal(true)
+    for (let step = 0; step < 60 && reader.row(600); step++) await reader.scroll(-900)
+    expect(reader.row(600)).equal(undefined)
+    const focused = reader.rows.find((row) => row.matches(':focus'))
+    expect(focused).to.exist
+    const seq = (focused && seqOf(focused)) ?? 0
+    await sendKeys({ press: 'ArrowUp' })
+    expect(reader.row(seq - 1)?.matches(':focus')).equal(true)
+  })
+
+  it('stay on the row whose button goes away', async () => {
+    const room = new ListedRoom(messages(1, 3))
+    room.pending.value = [{ nonce: 'b', body: 'two', at: 0, state: 'failed', code: 'filtered' }]
+    await using reader = await reading(room)
+    within<HTMLButtonElement>(reader.rows.at(-1), 'button').focus()
+    room.retry('b')
+    await settled()
+    expect(reader.rows.at(-1)?.matches(':focus')).equal(true)
+  })
+
   it('walk the messages with one tab stop, and Escape leads to the composer', async () => {
     const room = new ListedRoom(messages(1, 40))
     await using reader = await reading(room)

@@ -1,5 +1,6 @@
 import { expect } from '@esm-bundle/chai'
 import { html } from 'lit'
+import '../../widget/locales/en-reasons.ts'
 import '../../widget/ui/announcer.ts'
 import { isRow, seqOf } from '../../widget/ui/message.ts'
 import '../../widget/ui/timeline.ts'
@@ -46,7 +47,14 @@ describe('the timeline to assistive technology', () => {
       await settled()
       expect(await violations(room.host)).deep.equal([])
     }
-    await using empty = await shown(new ListedRoom([]))
+    const nobody = new ListedRoom([])
+    await using empty = await shown(nobody)
+    expect(await violations(empty.host)).deep.equal([])
+    nobody.ready.value = false
+    nobody.connection.value = { state: 'connecting' }
+    await new Promise((done) => setTimeout(done, 200))
+    const bones = within(empty.timeline.renderRoot, '.skeleton')
+    expect(getComputedStyle(bones).visibility).equal('visible')
     expect(await violations(empty.host)).deep.equal([])
   })
 

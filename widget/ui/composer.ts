@@ -6,7 +6,6 @@ import { composerStyles } from './composer.styles.ts'
 import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { grow } from './grow.ts'
 import { arrowUp } from './icons.ts'
-import type { NameEvent } from './join.ts'
 import { lazy } from './lazy.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
@@ -45,8 +44,7 @@ export class ParlorComposer extends LitElement {
 
   #text = ''
   #naming = false
-  #busy = false
-  /** Why there is no name yet. */
+  /** Why no name can be asked for. */
   #error = ''
   #me: Me | undefined
   #saving: ReturnType<typeof setTimeout> | undefined
@@ -97,7 +95,7 @@ export class ParlorComposer extends LitElement {
 
   override render(): TemplateResult {
     const refusal = this.#refusal()
-    if (refusal) return html`<p class="notice" part="notice">${refusal}</p>`
+    if (refusal) return html`<p class="notice" part="notice" dir="auto">${refusal}</p>`
     return html`<div class="composer" part="composer" @focusin=${this.#prepare}>
       ${this.#naming ? this.#join() : this.#writing()}
     </div>`
@@ -114,22 +112,19 @@ export class ParlorComposer extends LitElement {
   #join(): TemplateResult {
     return html`<parlor-join
       exportparts="input, send"
+      .client=${this.client}
       .strings=${this.locale.strings}
       .suggestion=${this.suggestion}
-      .limit=${this.client?.limits.value.name ?? 40}
-      .busy=${this.#busy}
-      .error=${this.#error}
-      @parlor-name=${this.#named}
-      @parlor-dismiss=${this.#dismissed}
+      @parlor-named=${this.#named}
+      @parlor-dismiss=${this.#named}
     ></parlor-join>`
   }
 
   #writing(): TemplateResult {
     const { strings } = this.locale
-    const left = this.#left()
-    const count = left <= COUNTED ? (left < 0 ? strings.tooLong(-left) : strings.left(left)) : ''
-    const words = this.#error || (!count && this.#tooManyBytes() ? strings.tooLongBytes : count)
-    const wrong = this.#error || left < 0
+    const { fits, hint } = this.#measure()
+    const words = this.#error || hint
+    const empty = this.#text.trim() === ''
     return html`<form @submit=${this.#submit}>
       <textarea
         part="input"
@@ -147,32 +142,28 @@ export class ParlorComposer extends LitElement {
       <button
         type="submit"
         part="send"
-        class=${this.#text.trim() ? 'send' : 'send away'}
+        class=${empty ? 'send away' : 'send'}
         aria-label=${strings.send}
-        ?disabled=${!this.#sendable()}
+        ?disabled=${empty || !fits}
       >
         ${arrowUp}
       </button>
-      ${words ? html`<p id="count" class=${wrong ? 'over' : ''} role=${this.#error ? 'alert' : nothing}>${words}</p>` : nothing}
+      ${words ? html`<p id="count" class=${this.#error || !fits ? 'over' : ''} role=${this.#error ? 'alert' : nothing}><bdi>${words}</bdi></p>` : nothing}
     </form>`
   }
 
-  #left(): number {
-    return (this.client?.limits.value.body ?? Infinity) - this.#text.trim().length
-  }
-
-  /** Text of many bytes a letter meets this limit before the one on letters. */
-  #tooManyBytes(): boolean {
-    const most = this.client?.limits.value.bodyBytes ?? Infinity
-    // No letter takes more than six bytes in JSON.
-    return (
-      this.#text.length * 6 > most
-      && new TextEncoder().encode(JSON.stringify(this.#text.trim())).length > most
-    )
-  }
-
-  #sendable(): boolean {
-    return this.#text.trim() !== '' && this.#left() >= 0 && !this.#tooManyBytes()
+  /** Whether the text is short enough, and what to say of its length when it nearly is not. */
+  #measure(): { fits: boolean; hint: string } {
+    const { strings } = this.locale
+    const { body = Infinity, bodyBytes = Infinity } = this.client?.limits.value ?? {}
+    const text = this.#text.trim()
+    const left = body - text.length
+    if (left < 0) return { fits: false, hint: strings.tooLong(-left) }
+    // Text of many bytes a letter meets this limit first. No letter takes more than six in JSON.
+    if (text.length * 6 > bodyBytes && new TextEncoder().encode(JSON.stringify(text)).length > bodyBytes) {
+      return { fits: false, hint: strings.tooLongBytes }
+    }
+    return { fits: true, hint: left > COUNTED ? '' : strings.left(left) }
   }
 
   #sends(): boolean {
@@ -206,12 +197,12 @@ export class ParlorComposer extends LitElement {
 
   #send(): void {
     const { client } = this
-    if (!client || !this.#sendable() || this.#refusal()) return
+    const text = this.#text.trim()
+    if (!client || !text || !this.#measure().fits || this.#refusal()) return
     if (!named(client.me.value)) {
       void this.#ask()
       return
     }
-    const text = this.#text.trim()
     const body = this.beforeSend ? this.beforeSend(text) : text
     if (body === undefined || body.trim() === '') return
     client.send(body)
@@ -237,26 +228,10 @@ export class ParlorComposer extends LitElement {
     if (!named(this.client?.me.value)) lazy.join().catch(() => undefined)
   }
 
-  readonly #named = async ({ name }: NameEvent): Promise<void> => {
-    const { client } = this
-    if (!client || this.#busy) return
-    this.#busy = true
-    this.#error = ''
-    this.requestUpdate()
-    try {
-      await client.join(name)
-      this.#naming = false
-      this.#send()
-    } catch (error) {
-      this.#error = this.locale.strings.notJoined((error as { code?: string }).code)
-    }
-    this.#busy = false
-    this.focus()
-  }
-
-  readonly #dismissed = (): void => {
+  /** The name was given, or the question dismissed. */
+  readonly #named = ({ type }: Event): void => {
     this.#naming = false
-    this.#error = ''
+    if (type === 'parlor-named') this.#send()
     this.focus()
   }
 

@@ -64,7 +64,7 @@ export const joinStyles = css`
     font-size: 13px;
     line-height: 18px;
   }
-  p:not(:empty) {
+  p:has(:not(:empty)) {
     padding-block: 4px 2px;
   }
   @media (pointer: coarse) {

@@ -1,40 +1,30 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
+import type { RoomClient } from '../room/client.ts'
 import { joinStyles } from './join.styles.ts'
 import { base } from './tokens.styles.ts'
 
-/** A name was given. Stays within the composer. */
-export class NameEvent extends Event {
-  constructor(readonly name: string) {
-    super('parlor-name')
-  }
-}
-
 /**
- * Asks for a name at the first write. A leaf: it tells the name it got and is told what came of it.
+ * Asks for a name at the first write, and takes part under it.
  *
  * @csspart input - the field
  * @csspart send - the button
+ * @fires parlor-named - the room knows the name. Like the next, it does not leave the composer.
+ * @fires parlor-dismiss - Escape was pressed
  */
 export class ParlorJoin extends LitElement {
   static override styles = [base, joinStyles]
-  static override properties = {
-    strings: { attribute: false },
-    suggestion: {},
-    limit: { type: Number },
-    busy: { type: Boolean },
-    error: {},
-  }
+  static override properties = { strings: { attribute: false }, suggestion: {} }
 
+  client: RoomClient | undefined
   strings = en
   /** What the field starts with. */
   suggestion = ''
-  limit = 40
-  busy = false
-  /** Why the last name was refused. */
-  error = ''
 
   #name = ''
+  #busy = false
+  /** Why the last name was refused. */
+  #error = ''
 
   get #input(): HTMLInputElement | null {
     return this.renderRoot.querySelector('input')
@@ -63,17 +53,17 @@ export class ParlorJoin extends LitElement {
             enterkeyhint="go"
             spellcheck="false"
             placeholder=${strings.whatName}
-            maxlength=${this.limit}
-            aria-describedby=${this.error ? 'error' : nothing}
-            aria-invalid=${this.error ? 'true' : nothing}
+            maxlength=${this.client?.limits.value.name ?? 40}
+            aria-describedby=${this.#error ? 'error' : nothing}
+            aria-invalid=${this.#error ? 'true' : nothing}
             .value=${this.#name}
             @input=${this.#typed}
           />
-          <button type="submit" part="send" ?disabled=${this.busy || this.#name.trim() === ''}>
+          <button type="submit" part="send" ?disabled=${this.#busy || this.#name.trim() === ''}>
             ${strings.join}
           </button>
         </div>
-        <p id="error" role="alert">${this.error}</p>
+        <p id="error" role="alert"><bdi>${this.#error}</bdi></p>
       </form>
     `
   }
@@ -83,10 +73,24 @@ export class ParlorJoin extends LitElement {
     this.requestUpdate()
   }
 
-  readonly #submit = (event: Event): void => {
+  readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault()
+    const { client } = this
     const name = this.#name.trim()
-    if (name && !this.busy) this.dispatchEvent(new NameEvent(name))
+    if (!client || !name || this.#busy) return
+    this.#busy = true
+    this.#error = ''
+    this.requestUpdate()
+    try {
+      await client.join(name)
+      this.dispatchEvent(new Event('parlor-named'))
+      return
+    } catch (error) {
+      this.#error = this.strings.notJoined((error as { code?: string }).code)
+    }
+    this.#busy = false
+    this.requestUpdate()
+    this.focus()
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {

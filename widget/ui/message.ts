@@ -45,7 +45,9 @@ export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult 
   const exact = exactTime(at, lang)
   const spoken = dayOf(at) === dayOf(now) ? clockTime(at, lang) : exact
   const shown = row.head ? relativeTime(at, now, lang) : clockTime(at, lang)
-  const time = html`<time part="time" datetime=${new Date(at).toISOString()} title=${exact}>${shown}</time>`
+  const time = html`<time part="time" datetime=${new Date(at).toISOString()} title=${exact}
+    ><bdi>${shown}</bdi></time
+  >`
   const heading = html`<div class="heading"><bdi class="author" part="author">${author}</bdi>${time}</div>`
   return html`<div
     class="row ${row.head ? 'head' : ''} ${row.tail ? 'tail' : ''} ${row.own ? 'own' : ''}"
@@ -81,7 +83,7 @@ function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {
 function failed({ code, nonce, reason }: Pending, { answer, locale }: RowView): TemplateResult {
   const { strings } = locale
   return html`<div class="failure">
-    <span class="reason">${alert}${reason ?? strings.notSent(code)}</span>
+    <span class="reason">${alert}<bdi>${reason ?? strings.notSent(code)}</bdi></span>
     <button type="button" @click=${() => answer('retry', nonce)}>${strings.retry}</button>
     <button type="button" @click=${() => answer('discard', nonce)}>${strings.discard}</button>
   </div>`

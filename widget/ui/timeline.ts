@@ -240,7 +240,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       return client.connection.value.state === 'closed' ? nothing : skeleton('late')
     }
     if (rows > 0) return this.#window.from === 0 && client.timeline.value.more.before ? skeleton('') : nothing
-    return html`<slot name="empty"><p class="empty">${hand}${this.locale.strings.sayHello}</p></slot>`
+    return html`<slot name="empty"
+      ><p class="empty" dir="auto">${hand}${this.locale.strings.sayHello}</p></slot
+    >`
   }
 
   #listed(): Listed[] {
@@ -385,7 +387,7 @@ function freshKeys(rows: readonly Row[], newest: number, me: string | undefined)
 
 /** What stands between messages: the beginning, a new day, where reading stopped. */
 function divider(row: Row, now: number, { lang, strings }: Locale): TemplateResult {
-  if (row.type === 'start') return html`<p class="start">${strings.beginning}</p>`
+  if (row.type === 'start') return html`<p class="start" dir="auto">${strings.beginning}</p>`
   const words = row.type === 'day' ? dayLabel(row.at, now, lang, strings) : strings.newMessages
   return html`<div class=${row.type}><span>${words}</span></div>`
 }

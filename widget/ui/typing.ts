@@ -27,7 +27,7 @@ export class ParlorTyping extends LitElement {
     const list = listParts(names, lang).map((part) =>
       part.type === 'element' ? html`<bdi>${part.value}</bdi>` : part.value,
     )
-    return html`<p>${before}${list}${after}</p>`
+    return html`<p><span dir="auto">${before}${list}${after}</span></p>`
   }
 }
 
