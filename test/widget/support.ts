@@ -1,9 +1,8 @@
-import { ContextProvider } from '@lit/context'
 import { LitElement, html, type TemplateResult } from 'lit'
 import type { Me, Message, Person } from '../../protocol/model.ts'
 import { en } from '../../widget/locales/en.ts'
 import { RoomClient } from '../../widget/room/client.ts'
-import { localeContext, roomContext } from '../../widget/ui/context.ts'
+import { localeContext, provide, roomContext } from '../../widget/ui/context.ts'
 import { base, tokens } from '../../widget/ui/tokens.styles.ts'
 
 export const PEOPLE: readonly Person[] = [
@@ -215,8 +214,8 @@ export async function stage(
   { width = 380, height = 480, lang = 'en' } = {},
 ): Promise<Stage> {
   const host = new Surroundings()
-  new ContextProvider(host, { context: roomContext, initialValue: client })
-  new ContextProvider(host, { context: localeContext, initialValue: { lang, strings: en } })
+  provide(host, roomContext, client)
+  provide(host, localeContext, { lang, strings: en })
   host.inside = inside
   Object.assign(host.style, {
     display: 'flex',

@@ -51,8 +51,8 @@ export const tokens = css`
     --p-accent-hover: color-mix(in oklab, var(--p-accent), light-dark(black, white) 10%);
     --p-accent-pressed: color-mix(in oklab, var(--p-accent), light-dark(black, white) 20%);
     --p-tint: light-dark(
-      color-mix(in oklab, var(--p-accent) 8%, var(--p-background)),
-      color-mix(in oklab, var(--p-accent) 13%, var(--p-background))
+      color-mix(in oklab, oklch(from var(--p-accent) 0.75 min(c, 0.12) h) 20%, var(--p-background)),
+      color-mix(in oklab, oklch(from var(--p-accent) 0.5 c h) 32%, var(--p-background))
     );
     --p-danger: light-dark(oklch(0.55 0.19 27), oklch(0.74 0.14 27));
     --p-active: light-dark(oklch(0.6 0.14 155), oklch(0.74 0.15 155));
