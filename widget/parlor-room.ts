@@ -197,10 +197,7 @@ export class ParlorRoom extends LitElement {
     const slotted = new MutationObserver(this.#redraw)
     slotted.observe(this, { childList: true })
     document.addEventListener('visibilitychange', this.#redraw)
-    this.#stop = [
-      consents.subscribe(() => this.#choose()),
-      () => slotted.disconnect(),
-    ]
+    this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
     this.#provideLocale((this.#locale = localeAt(this, this.locale)))
     this.requestUpdate()
   }
