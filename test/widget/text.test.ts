@@ -1,7 +1,8 @@
 import { expect } from '@esm-bundle/chai'
 import { toRows } from '../../widget/text/group.ts'
 import { parseLinks } from '../../widget/text/links.ts'
-import { dayLabel, listParts, relativeTime } from '../../widget/text/time.ts'
+import { listParts } from '../../widget/text/list.ts'
+import { dayLabel, relativeTime } from '../../widget/text/time.ts'
 import { message, messages, NOON } from './support.ts'
 
 const links = (body: string): string[] =>

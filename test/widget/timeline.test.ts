@@ -122,6 +122,16 @@ describe('the rows', () => {
     expect(within(first, 'bdi').textContent).equal('Ann Lindqvist')
   })
 
+  it('show one to three emoji larger, and nothing else', async () => {
+    const large = ['🦀', '🦀🦀🦀', '❤️', '👩‍👩‍👧', '🇸🇪', '👍🏽']
+    const plain = ['🦀🦀🦀🦀', 'a 🦀', '1', '#', '❤']
+    await using room = await shown(
+      new ListedRoom([...large, ...plain].map((body, i) => message(i + 1, { body }))),
+    )
+    const shownLarge = room.timeline.rows().filter((row) => row.querySelector('.emoji'))
+    expect(shownLarge.map((row) => row.querySelector('.text')?.textContent)).deep.equal(large)
+  })
+
   it('render again only where something changed', async () => {
     const client = new ListedRoom(messages(1, 10))
     await using room = await shown(client)

@@ -2,33 +2,23 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-interface Formats {
-  time: Intl.DateTimeFormat
-  exact: Intl.DateTimeFormat
-  weekday: Intl.DateTimeFormat
-  date: Intl.DateTimeFormat
-  year: Intl.DateTimeFormat
-  relative: Intl.RelativeTimeFormat
-}
+const STYLES = {
+  time: { timeStyle: 'short' },
+  exact: { dateStyle: 'full', timeStyle: 'short' },
+  weekday: { weekday: 'long' },
+  date: { weekday: 'short', day: 'numeric', month: 'long' },
+  year: { dateStyle: 'long' },
+} as const
 
 // Making a formatter costs more than a hundred uses of it.
-const cache = new Map<string, Formats>()
+const made = new Map<string, Intl.DateTimeFormat>()
+const spans = new Map<string, Intl.RelativeTimeFormat>()
 
-function formats(lang: string): Formats {
-  let made = cache.get(lang)
-  if (!made) {
-    const date = { weekday: 'short', day: 'numeric', month: 'long' } as const
-    made = {
-      time: new Intl.DateTimeFormat(lang, { timeStyle: 'short' }),
-      exact: new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'short' }),
-      weekday: new Intl.DateTimeFormat(lang, { weekday: 'long' }),
-      date: new Intl.DateTimeFormat(lang, date),
-      year: new Intl.DateTimeFormat(lang, { dateStyle: 'long' }),
-      relative: new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'narrow' }),
-    }
-    cache.set(lang, made)
-  }
-  return made
+function format(at: number, lang: string, style: keyof typeof STYLES): string {
+  const key = style + lang
+  const known = made.get(key) ?? new Intl.DateTimeFormat(lang, STYLES[style])
+  made.set(key, known)
+  return known.format(at)
 }
 
 /** The local day of a time, as a number that grows by one from day to day. */
@@ -47,38 +37,26 @@ export function dayLabel(
   const ago = dayOf(now) - dayOf(at)
   if (ago === 0) return words.today
   if (ago === 1) return words.yesterday
-  const format = formats(lang)
-  if (ago > 1 && ago < 7) return format.weekday.format(at)
+  if (ago > 1 && ago < 7) return format(at, lang, 'weekday')
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return (sameYear ? format.date : format.year).format(at)
+  return format(at, lang, sameYear ? 'date' : 'year')
 }
 
 /** The time of day. */
 export function clockTime(at: number, lang: string): string {
-  return formats(lang).time.format(at)
+  return format(at, lang, 'time')
 }
 
 /** How long ago within the last hour, else the time of day. */
 export function relativeTime(at: number, now: number, lang: string): string {
   const ago = now - at
   if (ago >= HOUR || ago < -MINUTE) return clockTime(at, lang)
-  const { relative } = formats(lang)
+  const relative = spans.get(lang) ?? new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'narrow' })
+  spans.set(lang, relative)
   return ago < MINUTE ? relative.format(0, 'second') : relative.format(-Math.floor(ago / MINUTE), 'minute')
 }
 
 /** Day, date and time of day in full. */
 export function exactTime(at: number, lang: string): string {
-  return formats(lang).exact.format(at)
-}
-
-const lists = new Map<string, Intl.ListFormat>()
-
-/** Joins names as the language does, in parts, so that each name can stand in an element of its own. */
-export function listParts(
-  names: readonly string[],
-  lang: string,
-): { type: 'element' | 'literal'; value: string }[] {
-  let format = lists.get(lang)
-  if (!format) lists.set(lang, (format = new Intl.ListFormat(lang, { type: 'conjunction' })))
-  return format.formatToParts(names)
+  return format(at, lang, 'exact')
 }

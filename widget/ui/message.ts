@@ -75,7 +75,9 @@ function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {
   const state = row.type === 'pending' ? row.pending.state : ''
   const edited =
     message?.editedAt === undefined ? nothing : html` <span class="edited">${strings.edited}</span>`
-  return html`<span class="bubble ${state} ${isEmoji(body) ? 'emoji' : ''}" part="body"
+  return html`<span
+      class="bubble ${state} ${body.length <= 32 && EMOJI.test(body) ? 'emoji' : ''}"
+      part="body"
       ><span class="text" dir="auto">${renderBody(body)}</span>${edited}</span
     >${state === 'pending' ? html`<span class="mark" role="img" aria-label=${strings.sending}>${clock}</span>` : nothing}`
 }
@@ -84,8 +86,10 @@ function failed({ code, nonce, reason }: Pending, { answer, locale }: RowView): 
   const { strings } = locale
   return html`<div class="failure">
     <span class="reason">${alert}<bdi>${reason ?? strings.notSent(code)}</bdi></span>
-    <button type="button" @click=${() => answer('retry', nonce)}>${strings.retry}</button>
-    <button type="button" @click=${() => answer('discard', nonce)}>${strings.discard}</button>
+    <span>
+      <button type="button" @click=${() => answer('retry', nonce)}>${strings.retry}</button>
+      <button type="button" @click=${() => answer('discard', nonce)}>${strings.discard}</button>
+    </span>
   </div>`
 }
 
@@ -99,14 +103,7 @@ function renderBody(body: string): (string | TemplateResult)[] {
 }
 
 /** One to three emoji and nothing else are shown larger. */
-function isEmoji(body: string): boolean {
-  return (
-    body.length <= 32
-    && /^(?:\p{RI}{2}|\p{Emoji_Presentation}[\p{EMod}\u{fe0f}\u{200d}\p{Extended_Pictographic}]*|\p{Extended_Pictographic}\u{fe0f}[\u{200d}\p{Extended_Pictographic}\u{fe0f}]*){1,3}$/u.test(
-      body,
-    )
-  )
-}
+const EMOJI = new RegExp('^\\p{RGI_Emoji}{1,3}$', 'v')
 
 /** First letters of the first and the last word of a name. */
 export function initials(name: string): string {

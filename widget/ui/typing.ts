@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
-import { listParts } from '../text/time.ts'
+import { listParts } from '../text/list.ts'
 import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { typingStyles } from './typing.styles.ts'
 import { Watch } from './watch.ts'
