@@ -4,6 +4,7 @@ import { html } from 'lit'
 import '../../widget/locales/en-reasons.ts'
 import '../../widget/ui/composer.ts'
 import type { ParlorComposer } from '../../widget/ui/composer.ts'
+import { lazy } from '../../widget/ui/lazy.ts'
 import { accessibleNames, violations } from './axe.ts'
 import { ListedRoom, messages, settled, stage, until, within, type Stage } from './support.ts'
 
@@ -186,6 +187,27 @@ describe('the first write', () => {
     expect(client.told.joins).deep.equal(['Rude', 'Mia'])
     expect(bodies(client)).deep.equal(['hello all'])
     expect(field(room.composer).matches(':focus')).equal(true)
+  })
+
+  it('keeps the text and says so when what asks for the name cannot be fetched', async () => {
+    const { join } = lazy
+    lazy.join = () => Promise.reject(new TypeError('Failed to fetch'))
+    try {
+      const client = new ListedRoom([], WATCHING)
+      await using room = await writing(client)
+      await sendKeys({ type: 'hello' })
+      await sendKeys({ press: 'Enter' })
+      await settled()
+      const said = within(room.composer.renderRoot, '[role=alert]')
+      expect(said.textContent).equal('The room cannot be reached right now. Your text is kept.')
+      expect(field(room.composer).value).equal('hello')
+      expect(field(room.composer).matches(':focus')).equal(true)
+      lazy.join = join
+      await sendKeys({ press: 'Enter' })
+      await until(() => room.composer.renderRoot.querySelector('parlor-join') !== null)
+    } finally {
+      lazy.join = join
+    }
   })
 
   it('gives the text back on Escape', async () => {
