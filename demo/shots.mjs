@@ -114,8 +114,9 @@ async function picture(name, attributes, options = {}) {
   await page.context().close()
 }
 
-/** @param {number} code @returns {(page: import('playwright-core').Page) => Promise<void>} */
-const closing = (code) => (page) => page.routeWebSocket(/\/socket/, (socket) => void socket.close({ code }))
+/** @param {number} code @param {string} [reason] @returns {(page: import('playwright-core').Page) => Promise<void>} */
+const closing = (code, reason) => (page) =>
+  page.routeWebSocket(/\/socket/, (socket) => void socket.close({ code, ...(reason && { reason }) }))
 
 try {
   const ann = await open({}, { width: 1000 })
@@ -126,8 +127,10 @@ try {
     await say(page, text ?? '', index < 2 ? (who === 'ann' ? 'Ann Lindqvist' : 'Bob Okafor') : undefined)
   }
   await ann.getByRole('button', { name: 'People' }).click()
+  await ann.getByRole('list', { name: 'People' }).getByText('Bob Okafor').waitFor()
   await shoot(ann, 'wide-people')
   await bob.getByRole('textbox', { name: 'Message' }).fill('I might be five min')
+  await ann.getByText('is typing').waitFor()
   await shoot(ann, 'typing')
   await shoot(bob, 'dark')
 
@@ -142,7 +145,7 @@ try {
   await picture('consent', { consent: 'required' })
   await picture('refused', { site: 'nowhere' }, { wait: 1500 })
   await picture('full', {}, { prepare: closing(4413), wait: 2500 })
-  await picture('banned', {}, { prepare: closing(4403), wait: 1500 })
+  await picture('banned', {}, { prepare: closing(4403, 'banned'), wait: 1500 })
   await picture('loading', {}, { prepare: (page) => page.routeWebSocket(/\/socket/, () => undefined) })
   await picture('unreachable', { server: 'http://localhost:9' }, { wait: 5000 })
 

@@ -18,6 +18,7 @@ export const card = css`
     height: 22px;
     margin-bottom: 12px;
     padding: 13px;
+    overflow: visible;
     border-radius: 50%;
     background: var(--p-surface);
     color: var(--p-muted);
