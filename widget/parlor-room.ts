@@ -117,6 +117,7 @@ export class ParlorRoom extends LitElement {
   #panel: Panel | undefined
   /** Settled when what was asked for by `lazy` has come, or failed to. */
   #coming: Promise<void> | undefined
+  #sending: ReturnType<typeof lazy.sending> | undefined
   #stop: (() => void)[] = []
   #locale = localeAt(this, '')
   readonly #redraw = (): void => this.requestUpdate()
@@ -177,8 +178,12 @@ export class ParlorRoom extends LitElement {
   async send(text: string, options: { replyTo?: number } = {}): Promise<void> {
     this.#demanded = true
     this.requestUpdate()
-    const part = await lazy.sending()
-    if (!part) throw new ParlorError('unreachable')
+    // One promise for all: what is sent while the part is fetched keeps its order.
+    const part = await (this.#sending ??= lazy.sending())
+    if (!part) {
+      this.#sending = undefined
+      throw new ParlorError('unreachable')
+    }
     await this.updateComplete
     await part.send(this.#visit, () => this.#asking, this.#beforeSend, text, options)
   }

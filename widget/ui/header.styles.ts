@@ -48,6 +48,10 @@ export const header = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
   }
+  /* Drawn, not written: the button's name is the word alone, its description says the count in words. */
+  #people::after {
+    content: attr(data-count) / '';
+  }
   #people[aria-expanded='true'] {
     background: var(--p-tint);
     color: var(--p-accent);

@@ -41,10 +41,11 @@ export function header({ strings, title, connection, count, ...acts }: Header): 
             class="icon"
             aria-label=${strings.people}
             aria-description=${strings.here(count)}
+            data-count=${count}
             aria-expanded=${acts.people}
             @click=${acts.togglePeople}
           >
-            ${people}<span aria-hidden="true">${count}</span>
+            ${people}
           </button>`
     }
     ${

@@ -8,6 +8,21 @@ export const styles = css`
   ${launcher}
   :host {
     display: block;
+  }
+  :host([layout='launcher']),
+  :host([layout='drawer']) {
+    display: contents;
+  }
+  :host(:not([layout='launcher'], [layout='drawer'])) {
+    width: var(--parlor-width, auto);
+    height: var(--parlor-height, 576px);
+    min-height: 320px;
+  }
+  :host([hidden]) {
+    display: none !important;
+  }
+  /* Not on the host, where the page's own rules would win. */
+  .root {
     color: var(--p-text);
     font: 15px/22px system-ui;
     font-family: var(--parlor-font, inherit);
@@ -19,18 +34,6 @@ export const styles = css`
     word-spacing: normal;
     cursor: auto;
     -webkit-text-size-adjust: 100%;
-  }
-  :host([layout='launcher']),
-  :host([layout='drawer']) {
-    display: contents;
-  }
-  :host(:not([layout='launcher'], [layout='drawer'])) {
-    width: var(--parlor-width, auto);
-    height: var(--parlor-height, 36rem);
-    min-height: 20rem;
-  }
-  :host([hidden]) {
-    display: none !important;
   }
   .root.inline {
     height: 100%;
