@@ -7,21 +7,29 @@
  * loses nothing that a reconnect doesn't heal.
  */
 export class Burst {
-  #last = 0
+  #credit: number
+  #at = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** `window` in milliseconds, under 1,000. */
+  /**
+   * `window` in milliseconds, under 1,000; `most` flushes may go at once before gathering begins, and
+   * one more for each window that has passed. With a few, what only happens to fall close together
+   * waits for nothing.
+   */
   constructor(
     private readonly window: () => number,
     private readonly flush: () => void,
-  ) {}
+    private readonly most = 1,
+  ) {
+    this.#credit = most
+  }
 
-  /** Something is there to be flushed: now if the last flush is long enough ago, else soon. */
+  /** Something is there to be flushed: now if there is credit, else soon. */
   call(now: number): void {
     if (this.#timer !== undefined) return
-    const wait = this.#last + this.window() - now
-    if (wait <= 0) this.now()
-    else this.later(wait)
+    this.#refill(now)
+    if (this.#credit >= 1) this.now()
+    else this.later((1 - this.#credit) * this.window())
   }
 
   /** Flushes in `wait` milliseconds unless something flushes before. */
@@ -32,7 +40,13 @@ export class Burst {
   now(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#last = Date.now()
+    this.#refill(Date.now())
+    this.#credit = Math.max(0, this.#credit - 1)
     this.flush()
+  }
+
+  #refill(now: number): void {
+    this.#credit = Math.min(this.most, this.#credit + (now - this.#at) / this.window())
+    this.#at = now
   }
 }

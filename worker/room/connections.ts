@@ -162,7 +162,8 @@ export class Connections {
     if (!line) return
     line.received = Math.max(line.received, Math.min(bytes, line.sent))
     if (line.received === line.sent) line.credit = 0
-    this.update(connection, { sent: line.sent, received: line.received })
+    const { socket, ...session } = connection
+    socket.serializeAttachment({ ...session, sent: line.sent, received: line.received })
   }
 
   close({ socket }: Connection, code: number, reason: string): void {

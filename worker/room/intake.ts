@@ -4,6 +4,8 @@ import type { Connection, Connections } from './connections.ts'
 /** What a commit and what one broadcast to one socket cost, in milliseconds, measured in workerd. */
 const COMMIT = 1
 const BROADCAST = 0.035
+/** So many may fall close together by chance before they are a burst. */
+const CALM = 3
 /** Commands carried out in one go, so that none holds the room up for long. */
 const AT_ONCE = 200
 
@@ -13,7 +15,7 @@ interface Waiting<Frame> {
 }
 
 /**
- * Takes commands in the order they come. The first of a burst is carried out at once; those that
+ * Takes commands in the order they come. The first few of a burst are carried out at once; those that
  * follow within the time that committing and telling it costs are carried out together, so that a
  * busy room pays for one commit and one broadcast instead of one for each message. Nothing here is
  * acknowledged yet: what is lost with the object is sent again.
@@ -32,6 +34,7 @@ export class Intake<Frame> {
     this.#burst = new Burst(
       () => Math.min(COMMIT + connections.size * BROADCAST, 500),
       () => this.#drain(),
+      CALM,
     )
   }
 
