@@ -13,6 +13,7 @@ const TYPED = [
   'widget',
   'demo',
   'bench',
+  'bench/floor',
   'test',
   'test/room',
   'test/routes',
@@ -29,6 +30,7 @@ const steps = [
   ...['node', 'workers'].map(vitest),
   ['widget in Chromium', () => counted('@web/test-runner/dist/bin.js', [], { PARLOR_COUNTS: COUNTS })],
   vitest('e2e'),
+  vitest('chaos'),
 ]
 
 const total = { passed: 0, failed: 0 }
