@@ -24,6 +24,8 @@ export class Browser {
   online = true
   visible = true
   refusesStorage = false
+  /** The page's policy allows no connection. */
+  forbids = false
   /** Bytes of storage after which writing fails. */
   quota = Infinity
 
@@ -106,6 +108,7 @@ class PageSocket extends Wire {
   readonly #browser = this.#tab.browser
 
   constructor(url: string, protocols: string[]) {
+    if (here().browser.forbids) throw new DOMException('refused', 'SecurityError')
     super(url, protocols, { origin: PAGE })
     if (!this.#browser.online) queueMicrotask(() => this.terminate())
     this.#browser.sockets.add(this)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Code } from '../../protocol/codes.ts'
@@ -26,6 +26,8 @@ export class Script {
   })
   /** How a `ping` is answered. */
   pong: (socket: WebSocket) => void = (socket) => socket.send('pong')
+  /** Whether handshakes are answered at all. */
+  opens = true
   readonly #http = createServer((request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
@@ -43,9 +45,15 @@ export class Script {
       return response.end(JSON.stringify({ token, member, expiresAt: Date.now() + lasts }))
     })
   })
-  readonly #wss = new WebSocketServer({ server: this.#http, handleProtocols: () => 'parlor.v1' })
+  readonly #wss = new WebSocketServer({
+    server: this.#http,
+    handleProtocols: () => 'parlor.v1',
+    verifyClient: (_: unknown, admit: (is: boolean) => void) => this.opens && admit(true),
+  })
+  readonly #lines = new Set<Socket>()
 
   async start(): Promise<string> {
+    this.#http.on('connection', (line) => this.#lines.add(line))
     this.#wss.on('connection', (socket, { url }) => {
       this.asked.push(String(url))
       this.sockets.push(socket)
@@ -72,9 +80,8 @@ export class Script {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#wss.clients) socket.terminate()
     this.#wss.close()
-    this.#http.closeAllConnections()
+    for (const line of this.#lines) line.destroy()
     this.#http.close()
     await once(this.#http, 'close')
   }

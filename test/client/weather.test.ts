@@ -37,13 +37,7 @@ async function quiet(): Promise<void> {
   for (let turns = 0; turns < 300; turns++) await turn()
 }
 const state = (): string => client.connection.value.state
-/** partysocket waits for a timer of no time at all before it connects. */
-const connecting = async (): Promise<void> => {
-  await soon(() => {
-    void browser.pass(1)
-    return state() === 'live' || state() === 'closed'
-  })
-}
+const connecting = (): Promise<void> => soon(() => state() === 'live' || state() === 'closed')
 
 async function enter(): Promise<void> {
   client.connect()
@@ -183,6 +177,45 @@ it('asks a silent room for a sign of life, and connects anew when none comes in 
   await browser.pass(1000)
   await connecting()
   expect(script.sockets).toHaveLength(2)
+})
+
+it('gives up a connection that neither opens nor fails within 10 s', async () => {
+  script.opens = false
+  client.connect()
+  await soon(() => browser.sockets.size === 1)
+  await browser.pass(9900)
+  expect(client.connection.value.until).toBeUndefined()
+  await browser.pass(200)
+  expect(client.connection.value.until).toBeGreaterThan(Date.now())
+  await soon(() => browser.sockets.size === 0)
+  script.opens = true
+  await browser.pass(1000)
+  await connecting()
+  expect(script.sockets).toHaveLength(1)
+})
+
+it('keeps trying where the page forbids the connection, and says that there is none', async () => {
+  browser.forbids = true
+  client.connect()
+  await soon(() => client.connection.value.until)
+  await browser.pass(2000)
+  await soon(() => client.connection.value.code === 'unreachable')
+  browser.forbids = false
+  await browser.pass(2000)
+  await connecting()
+  expect(script.sessions).toBe(1)
+})
+
+it('opens one socket, however often it is put aside while it asks for a session', async () => {
+  client.connect()
+  for (let times = 0; times < 3; times++) {
+    browser.happen('pagehide')
+    browser.happen('pageshow')
+  }
+  await connecting()
+  await quiet()
+  expect(script.sockets).toHaveLength(1)
+  expect(browser.sockets.size).toBe(1)
 })
 
 it.each([4413, 4409, 4429])('keeps the distance that a room asks for by %d', async (code) => {

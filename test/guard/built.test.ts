@@ -51,7 +51,7 @@ describe('what the widget makes a page load', () => {
 
   it('carries the licences of what is bundled', () => {
     const text = readFileSync(join(PUBLIC, 'licences.txt'), 'utf8')
-    for (const name of ['lit-html', 'partysocket']) expect(text).toContain(name)
+    for (const name of ['lit-html', 'lit-element']) expect(text).toContain(name)
   })
 })
 

@@ -29,7 +29,7 @@ const events = within('widget/events.ts')
 const MAY: Record<string, Rule[]> = {
   'protocol/': [pack('valibot')],
   'widget/text/': [protocolTypes, protocolValues, types(within('widget/room/'))],
-  'widget/room/': [protocolTypes, protocolValues, pack('partysocket'), types(within('widget/locales/'))],
+  'widget/room/': [protocolTypes, protocolValues, types(within('widget/locales/'))],
   'widget/locales/': [],
   'widget/ui/': [
     within('widget/room/', 'widget/text/', 'widget/locales/'),

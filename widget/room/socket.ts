@@ -1,10 +1,9 @@
-import ReconnectingWebSocket from 'partysocket/ws'
 import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FINAL_CLOSES } from '../../protocol/codes.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
 import { bytesOf } from './bytes.ts'
 import { type ClosedBy, wordOf } from './closes.ts'
-import type { ParlorError } from './error.ts'
+import { ParlorError } from './error.ts'
 import { browser, listen, visible } from './page.ts'
 import type { Session } from './session.ts'
 import type { Signal } from './signal.ts'
@@ -19,6 +18,8 @@ const STEADY = 5000
 /** A socket silent for so long is asked for a sign of life: any frame is one. */
 const SILENT = { seen: 25_000, hidden: 60_000 }
 const MISSING = 8000
+/** A connection that takes longer to open is given up. */
+const OPENING = 10_000
 
 export interface SocketOptions {
   server: string
@@ -36,8 +37,7 @@ export interface SocketOptions {
 
 /**
  * Keeps one WebSocket to a room: connects, waits with full jitter, beats, says what it received.
- * partysocket makes each attempt; the waits are ours, for its own have no jitter and can't be cut
- * short when the network is back.
+ * Why without a library: docs/decisions/0001-native-websocket.md.
  */
 export class Socket {
   /** The token the server has last been given. */
@@ -47,9 +47,11 @@ export class Socket {
   /** Until when the room refuses us (milliseconds since 1970). */
   until: number | undefined
   readonly #options: SocketOptions
-  readonly #socket: ReconnectingWebSocket
   readonly #beat = new Timer()
   readonly #timer = new Timer()
+  #socket: WebSocket | undefined
+  /** Counts attempts: nothing is heard of one that was let go of. */
+  #attempt = 0
   #phase: 'idle' | 'waiting' | 'trying' | 'live' | 'final' = 'idle'
   #unlisten: (() => void) | undefined
   #tries = 0
@@ -60,19 +62,6 @@ export class Socket {
 
   constructor(options: SocketOptions) {
     this.#options = options
-    this.#socket = new ReconnectingWebSocket(
-      () => this.#url,
-      () => this.#protocols(),
-      { startClosed: true, maxRetries: 0, maxEnqueuedMessages: 0, connectionTimeout: 10_000 },
-    )
-    this.#socket.onopen = () => {
-      this.#bytes = this.#confirmed = 0
-      this.until = undefined
-      this.#alive()
-    }
-    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(String(data))
-    this.#socket.onclose = ({ code, reason }) => this.#closed(code, reason)
-    this.#socket.onerror = () => this.#closed(0, '')
   }
 
   connect(): void {
@@ -104,7 +93,9 @@ export class Socket {
 
   /** Whether it could go. */
   say(frame: ClientFrame): boolean {
-    return this.#socket.readyState === this.#socket.OPEN && this.#socket.send(JSON.stringify(frame))
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false
+    this.#socket.send(JSON.stringify(frame))
+    return true
   }
 
   /** The room has welcomed us. */
@@ -123,27 +114,36 @@ export class Socket {
     return server.replace(/^http/, 'ws') + path + resume()
   }
 
-  async #protocols(): Promise<string[]> {
-    const { session } = this.#options
-    try {
-      await session.current()
-    } catch (error) {
-      // Or it would connect all the same.
-      this.#socket.close()
-      if (this.#phase === 'trying') this.#refused(error as ParlorError)
-    }
-    return ['parlor.v1', (this.token = session.grant?.token ?? '')]
-  }
-
   #try(): void {
     this.#timer.stop()
     this.#phase = 'trying'
     if (!this.#tries) this.#tell()
-    this.#socket.reconnect()
+    const attempt = ++this.#attempt
+    const holds = (): boolean => attempt === this.#attempt
+    this.#options.session
+      .current()
+      .then(() => holds() && this.#open(holds))
+      .catch((error: unknown) => holds() && this.#refused(error))
   }
 
-  /** No session. */
-  #refused({ code, retryAfter }: ParlorError): void {
+  #open(holds: () => boolean): void {
+    this.token = this.#options.session.grant?.token ?? ''
+    const socket = (this.#socket = new WebSocket(this.#url, ['parlor.v1', this.token]))
+    this.#beat.set(OPENING, () => this.#lost())
+    socket.onopen = () => {
+      if (!holds()) return
+      this.#bytes = this.#confirmed = 0
+      this.until = undefined
+      this.#alive()
+    }
+    socket.onmessage = ({ data }) => holds() && this.#received(String(data))
+    socket.onclose = ({ code, reason }) => holds() && this.#closed(code, reason)
+    socket.onerror = () => holds() && this.#closed(0, '')
+  }
+
+  /** No session, or a page that forbids the connection. */
+  #refused(error: unknown): void {
+    const { code, retryAfter } = error instanceof ParlorError ? error : new ParlorError('unreachable')
     if (code === 'unreachable' || code === 'internal') this.#again()
     else if (retryAfter || code === 'rate_limited' || code === 'network_busy')
       this.#again(code, (retryAfter ?? 15) * 1000)
@@ -155,11 +155,13 @@ export class Socket {
   }
 
   #ping(): void {
-    this.#socket.send('ping')
-    this.#beat.set(MISSING, () => {
-      this.#drop()
-      this.#again()
-    })
+    this.#socket?.send('ping')
+    this.#beat.set(MISSING, () => this.#lost())
+  }
+
+  #lost(): void {
+    this.#drop()
+    this.#again()
   }
 
   #received(data: string): void {
@@ -179,7 +181,6 @@ export class Socket {
   }
 
   #closed(code: number, reason: string): void {
-    if (this.#phase !== 'trying' && this.#phase !== 'live') return
     this.#drop(code)
     const word = wordOf(code, reason)
     if (code === CLOSE.token && !this.#renewed) {
@@ -228,7 +229,8 @@ export class Socket {
     if (this.#phase !== 'final') this.#phase = 'waiting'
     this.#timer.stop()
     this.#beat.stop()
-    this.#socket.close()
+    this.#attempt++
+    this.#socket?.close()
     if (had) this.#options.down(code)
   }
 }
