@@ -3,7 +3,6 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import esbuild from 'rollup-plugin-esbuild'
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
-import { decorators } from './build/decorators.js'
 import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
@@ -39,8 +38,8 @@ export default {
     resolve({ extensions: ['.ts', '.js'], exportConditions: ['production'] }),
     trustedTypes('parlor'),
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
-    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
-    decorators(),
+    // Short names of private fields are the same ones in every class, where Terser gives each its own.
+    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json', minifyIdentifiers: true }),
     terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
     licences('dist/public/licences.txt'),
     manifest({ version, folder: 'dist/public' }),

@@ -5,7 +5,6 @@ import { ParlorError } from './room/error.ts'
 import type { Connection, Me, Person } from './room/state.ts'
 import { Arrival } from './ui/arrival.ts'
 import { consented, consents, giveConsent, hasTakenPart, withdrawConsent } from './ui/consent.ts'
-import { localeContext, provide, roomContext } from './ui/context.ts'
 import { lazy } from './ui/lazy.ts'
 import { directionOf, localeAt } from './ui/locale.ts'
 import type { PageRoom } from './ui/page-room.ts'
@@ -123,8 +122,6 @@ export class ParlorRoom extends LitElement {
   readonly #redraw = (): void => this.requestUpdate()
   readonly #visit = new Visit(this)
   readonly #arrival = new Arrival(this, this.#redraw)
-  readonly #provideRoom = provide(this, roomContext, undefined)
-  readonly #provideLocale = provide(this, localeContext, this.#locale)
 
   /** Where the connection stands: `idle connecting live reconnecting closed`. */
   get connection(): Connection['state'] {
@@ -203,7 +200,7 @@ export class ParlorRoom extends LitElement {
     slotted.observe(this, { childList: true })
     document.addEventListener('visibilitychange', this.#redraw)
     this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
-    this.#provideLocale((this.#locale = localeAt(this, this.locale)))
+    this.#locale = localeAt(this, this.locale)
     this.requestUpdate()
   }
 
@@ -214,7 +211,7 @@ export class ParlorRoom extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('locale')) this.#provideLocale((this.#locale = localeAt(this, this.locale)))
+    if (changed.has('locale')) this.#locale = localeAt(this, this.locale)
     if (this.#floating && !this.#panel) this.#coming = this.#float()
     this.#opened ||= this.#shown && (!this.#floating || this.#panel !== undefined)
     this.#choose()
@@ -284,7 +281,6 @@ export class ParlorRoom extends LitElement {
   #choose(): void {
     if (this.room === 'auto' && !this.#page) this.#coming = this.#follow()
     this.#visit.choose(this.#options())
-    this.#provideRoom(this.#visit.client)
     this.requestUpdate()
   }
 
@@ -296,7 +292,7 @@ export class ParlorRoom extends LitElement {
   }
 
   protected override render() {
-    const { client, connection } = this.#visit
+    const { client, connection, place } = this.#visit
     return room(
       this,
       {
@@ -306,6 +302,7 @@ export class ParlorRoom extends LitElement {
         opened: this.#opened,
         heading: this.heading || client?.room.value?.title || this.#slug,
         client,
+        place,
         waiting: this.room === 'auto' && !this.#page,
         connection,
         asking: this.#asking,

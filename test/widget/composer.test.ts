@@ -11,7 +11,10 @@ import { ListedRoom, messages, settled, stage, until, within, type Stage } from 
 const WATCHING = { id: 'w', kind: 'watching', role: 'guest' } as const
 
 async function writing(room: ListedRoom): Promise<Stage & { composer: ParlorComposer }> {
-  const staged = await stage(room, () => html`<parlor-composer></parlor-composer>`)
+  const staged = await stage(
+    room,
+    ({ client, locale }) => html`<parlor-composer .client=${client} .locale=${locale}></parlor-composer>`,
+  )
   const composer = within<ParlorComposer>(staged.root, 'parlor-composer')
   composer.focus()
   await settled()

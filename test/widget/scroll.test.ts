@@ -11,7 +11,9 @@ import { ListedRoom, message, messages, settled, stage, until, within, type Stag
 async function reading(room: ListedRoom, size = {}): Promise<Reader> {
   const staged = await stage(
     room,
-    () => html`<parlor-timeline class="fill"></parlor-timeline><parlor-composer></parlor-composer>`,
+    ({ client, locale }) =>
+      html`<parlor-timeline class="fill" .client=${client} .locale=${locale}></parlor-timeline
+        ><parlor-composer .client=${client} .locale=${locale}></parlor-composer>`,
     size,
   )
   const timeline = within<ParlorTimeline>(staged.root, 'parlor-timeline')

@@ -2,7 +2,7 @@ import { LitElement, html, type TemplateResult } from 'lit'
 import type { Me, Message, Person } from '../../protocol/model.ts'
 import { en } from '../../widget/locales/en.ts'
 import { RoomClient } from '../../widget/room/client.ts'
-import { localeContext, provide, roomContext } from '../../widget/ui/context.ts'
+import type { Locale } from '../../widget/ui/locale.ts'
 import { base, tokens } from '../../widget/ui/tokens.styles.ts'
 
 export const PEOPLE: readonly Person[] = [
@@ -207,16 +207,21 @@ export interface Stage extends AsyncDisposable {
   host: HTMLElement
 }
 
+/** What every part of a room is handed. */
+interface Given {
+  client: RoomClient
+  locale: Locale
+}
+
 /** Puts elements into surroundings of a size, as `<parlor-room>` would. */
 export async function stage(
   client: RoomClient,
-  inside: () => TemplateResult,
+  inside: (given: Given) => TemplateResult,
   { width = 380, height = 480, lang = 'en' } = {},
 ): Promise<Stage> {
   const host = new Surroundings()
-  provide(host, roomContext, client)
-  provide(host, localeContext, { lang, strings: en })
-  host.inside = inside
+  const given = { client, locale: { lang, strings: en } }
+  host.inside = () => inside(given)
   Object.assign(host.style, {
     display: 'flex',
     flexDirection: 'column',

@@ -12,7 +12,10 @@ import { ListedRoom, message, messages, NOON, settled, stage, within, type Stage
 async function shown(room: ListedRoom, size = {}): Promise<Stage & { timeline: ParlorTimeline }> {
   const staged = await stage(
     room,
-    () => html`<parlor-timeline><b slot="empty">Nobody yet</b></parlor-timeline>`,
+    ({ client, locale }) =>
+      html`<parlor-timeline .client=${client} .locale=${locale}
+        ><b slot="empty">Nobody yet</b></parlor-timeline
+      >`,
     size,
   )
   const timeline = within<ParlorTimeline>(staged.root, 'parlor-timeline')

@@ -2,7 +2,7 @@ import { LitElement, html, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { announcerStyles } from './announcer.styles.ts'
-import { consume, localeContext, roomContext, type Locale } from './context.ts'
+import type { Locale } from './locale.ts'
 import { Watch } from './watch.ts'
 
 /** Above one message in this time, only their number is spoken. */
@@ -11,11 +11,9 @@ const PACE = 3000
 /** Speaks what others write, politely: "Ann: text", or "12 new messages" when they come faster. */
 export class ParlorAnnouncer extends LitElement {
   static override styles = announcerStyles
-  static override properties = { active: { type: Boolean } }
+  static override properties = { locale: {}, active: {} }
 
-  @consume({ context: roomContext })
   client: RoomClient | undefined
-  @consume({ context: localeContext, subscribe: true })
   locale: Locale = { lang: 'en', strings: en }
   /** The room is in view; a closed panel says nothing. */
   active = true

@@ -3,10 +3,10 @@ import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Me } from '../room/state.ts'
 import { composerStyles } from './composer.styles.ts'
-import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { grow } from './grow.ts'
 import { arrowUp } from './icons.ts'
 import { lazy } from './lazy.ts'
+import type { Locale } from './locale.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
 
@@ -26,11 +26,9 @@ const COUNTED = 200
  */
 export class ParlorComposer extends LitElement {
   static override styles = [base, composerStyles]
-  static override properties = { placeholder: {}, enter: {}, readonly: { type: Boolean }, suggestion: {} }
+  static override properties = { locale: {}, placeholder: {}, enter: {}, readonly: {}, suggestion: {} }
 
-  @consume({ context: roomContext })
   client: RoomClient | undefined
-  @consume({ context: localeContext, subscribe: true })
   locale: Locale = { lang: 'en', strings: en }
 
   placeholder = ''

@@ -1,5 +1,11 @@
 import { en } from '../locales/en.ts'
-import type { Locale } from './context.ts'
+
+/** The words of one language and how it writes times and numbers. */
+export interface Locale {
+  /** BCP 47. */
+  lang: string
+  strings: typeof en
+}
 
 /** The `lang` an element stands in, looking out through shadow roots too. */
 function nearestLang(element: Element): string {

@@ -3,8 +3,8 @@ import type { Pending } from '../room/state.ts'
 import type { MessageRow, PendingRow } from '../text/group.ts'
 import { parseLinks } from '../text/links.ts'
 import { clockTime, dayOf, exactTime, relativeTime } from '../text/time.ts'
-import type { Locale } from './context.ts'
 import { alert, clock } from './icons.ts'
+import type { Locale } from './locale.ts'
 
 export type WrittenRow = MessageRow | PendingRow
 

@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import { words } from '../locales/en-roster.ts'
 import { en } from '../locales/en.ts'
 import type { Person, Roster } from '../room/state.ts'
@@ -35,11 +34,7 @@ export class ParlorRoster extends LitElement {
       </header>
       <div class="scroll">
         <ul aria-labelledby="title">
-          ${repeat(
-            members,
-            ({ id }) => id,
-            (person) => this.#row(person),
-          )}
+          ${members.map((person) => this.#row(person))}
         </ul>
         ${members.length === 0 ? html`<p>${words.nobody}</p>` : nothing}
         ${

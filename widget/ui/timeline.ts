@@ -4,10 +4,10 @@ import type { RoomClient } from '../room/client.ts'
 import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
-import { consume, localeContext, roomContext, type Locale } from './context.ts'
 import { Hold } from './hold.ts'
 import { arrowDown, hand } from './icons.ts'
 import { lazy } from './lazy.ts'
+import type { Locale } from './locale.ts'
 import { messageStyles } from './message.styles.ts'
 import { isRow, messageTemplate, seqOf, type RowElement, type RowView, type WrittenRow } from './message.ts'
 import { RowList, type Listed } from './rows.ts'
@@ -35,11 +35,9 @@ const FEW = 3
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
   static override styles = [base, timelineStyles, messageStyles]
-  static override properties = { active: { type: Boolean } }
+  static override properties = { locale: {}, active: {} }
 
-  @consume({ context: roomContext })
   client: RoomClient | undefined
-  @consume({ context: localeContext, subscribe: true })
   locale: Locale = { lang: 'en', strings: en }
   /** The panel is open. */
   active = true
@@ -228,7 +226,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   /** What the others do, shown and spoken: fetched behind the history, which comes first. */
   #others(): TemplateResult {
     lazy.others()
-    return html`<parlor-typing></parlor-typing><parlor-announcer .active=${this.active}></parlor-announcer>`
+    const { active, client, locale } = this
+    return html`<parlor-typing .client=${client} .locale=${locale}></parlor-typing
+      ><parlor-announcer .client=${client} .locale=${locale} .active=${active}></parlor-announcer>`
   }
 
   /** What stands above the rows, or in their place. */

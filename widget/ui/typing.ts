@@ -2,17 +2,16 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { listParts } from '../text/list.ts'
-import { consume, localeContext, roomContext, type Locale } from './context.ts'
+import type { Locale } from './locale.ts'
 import { typingStyles } from './typing.styles.ts'
 import { Watch } from './watch.ts'
 
 /** Who is typing, in a line whose height is always there. */
 export class ParlorTyping extends LitElement {
   static override styles = typingStyles
+  static override properties = { locale: {} }
 
-  @consume({ context: roomContext })
   client: RoomClient | undefined
-  @consume({ context: localeContext, subscribe: true })
   locale: Locale = { lang: 'en', strings: en }
 
   protected readonly watch = new Watch(this, () => (this.client ? [this.client.typing] : []))

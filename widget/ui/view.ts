@@ -1,13 +1,12 @@
-import { html, nothing, type TemplateResult } from 'lit'
-import { keyed } from 'lit/directives/keyed.js'
+import { html, nothing, render, type TemplateResult } from 'lit'
 import type { ParlorRoom } from '../parlor-room.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './composer.ts'
-import type { Locale } from './context.ts'
 import { header } from './header.ts'
 import { launcher } from './launcher.ts'
 import { lazy } from './lazy.ts'
+import type { Locale } from './locale.ts'
 import './timeline.ts'
 
 /** What `<parlor-room>` shows beyond its own attributes, and what its parts may ask of it. */
@@ -20,6 +19,8 @@ export interface View {
   opened: boolean
   heading: string
   client: RoomClient | undefined
+  /** Where this room's conversation is drawn: another room begins with elements of its own. */
+  place: HTMLElement
   /** Which room it is will be known in a moment. */
   waiting: boolean
   /** As a person should hear of it, not as it is this millisecond. */
@@ -98,37 +99,44 @@ function content(host: ParlorRoom, view: View): unknown {
   }
   if (!client) return nothing
   if (people) lazy.roster()
-  return html`<div class="main ${people ? 'people' : ''}">
-      ${notice(view, client)} ${keyed(client, conversation(host, view))}
-    </div>
-    ${
-      people
-        ? html`<parlor-roster
-            part="roster"
-            .strings=${locale.strings}
-            .roster=${client.roster.value}
-            .me=${client.me.value?.id ?? ''}
-            @close=${view.togglePeople}
-          ></parlor-roster>`
-        : nothing
-    }`
+  converse(host, view, client)
+  return html`${view.place}
+  ${
+    people
+      ? html`<parlor-roster
+          part="roster"
+          .strings=${locale.strings}
+          .roster=${client.roster.value}
+          .me=${client.me.value?.id ?? ''}
+          @close=${view.togglePeople}
+        ></parlor-roster>`
+      : nothing
+  }`
 }
 
-function conversation(host: ParlorRoom, view: View): TemplateResult {
-  return html`<parlor-timeline
+function converse(host: ParlorRoom, view: View, client: RoomClient): void {
+  const { locale, people, place } = view
+  place.className = people ? 'main people' : 'main'
+  const parts = html`${notice(view, client)}
+    <parlor-timeline
       exportparts="log, message, author, time, body, image, reactions"
+      .client=${client}
+      .locale=${locale}
       .active=${view.shown}
       @parlor-compose=${() => host.focus()}
       >${slot(host, 'empty', 'empty')}</parlor-timeline
     >
     <parlor-composer
       exportparts="composer, input, send, notice"
+      .client=${client}
+      .locale=${locale}
       .placeholder=${host.placeholder}
       .enter=${host.enter}
       .readonly=${host.readonly}
       .suggestion=${host.name}
       .beforeSend=${view.beforeSend}
     ></parlor-composer>`
+  render(parts, place)
 }
 
 /** Why there is nothing to show: nothing was asked for, a final refusal, or a first connection that fails. */

@@ -9,6 +9,8 @@ const PATIENCE = 1000
 /** The way of an element into a room and out again: one client at a time, closed when the element goes. */
 export class Visit {
   client: RoomClient | undefined
+  /** Where the conversation of this room is drawn. */
+  place = document.createElement('div')
   /** The connection as a person should hear of it: good news and final news at once, the rest after a second. */
   connection: Connection = { state: 'idle' }
   /** Aborted when this room is left for another. */
@@ -53,6 +55,7 @@ export class Visit {
 
   #enter(client: RoomClient): void {
     this.client = client
+    this.place = document.createElement('div')
     const { connection, ready, room, roster, unread, me, persistent } = client
     const redraw = (): void => this.#host.requestUpdate()
     this.#stops = [
