@@ -15,6 +15,7 @@ export class Browser {
   readonly #items = new Map<string, string>()
   readonly id = Math.random().toString(36).slice(2)
   readonly sockets = new Set<PageSocket>()
+  readonly channels = new Set<PageChannel>()
   /** Frames from the server that never arrive. */
   loses: (text: string) => boolean = () => false
   /** Frames to the server that are never sent. */
@@ -46,10 +47,10 @@ export class Browser {
     })
   }
 
-  /** Lets something happen to the windows of all tabs, or to all but one. */
-  happen(type: string, except?: EventTarget): void {
+  /** Lets something happen to the windows of all tabs. */
+  happen(type: string): void {
     for (const tab of this.#tabs)
-      if (tab !== except) context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event(type)))
+      context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event(type)))
   }
 
   /** Lets time pass in its first tab, where timers are faked: their callbacks run in it. The network keeps up. */
@@ -74,19 +75,12 @@ export class Browser {
       setItem: (key: string, value: string) => {
         if (key.length + value.length > this.quota) throw new DOMException('full', 'QuotaExceededError')
         items.set(key, value)
-        this.#stored()
       },
       removeItem: (key: string) => {
-        if (items.delete(key)) this.#stored()
+        items.delete(key)
       },
     }
     return Object.assign(Object.create(methods) as typeof methods, Object.fromEntries(items))
-  }
-
-  /** The other tabs hear of it, in a task of their own. */
-  #stored(): void {
-    const writer = context.getStore()?.tab
-    setImmediate(() => this.happen('storage', writer))
   }
 }
 
@@ -127,11 +121,36 @@ class PageSocket extends Wire {
   }
 }
 
-const { fetch, navigator } = globalThis
+const { BroadcastChannel, fetch, navigator } = globalThis
+
+class PageChannel {
+  readonly #tab = here()
+  readonly #real: BroadcastChannel
+
+  constructor(name: string) {
+    this.#real = new BroadcastChannel(`${this.#tab.browser.id}:${name}`)
+    this.#tab.browser.channels.add(this)
+  }
+
+  set onmessage(heard: () => void) {
+    this.#real.onmessage = () => context.run(this.#tab, heard)
+  }
+
+  postMessage(message: unknown): void {
+    this.#real.postMessage(message)
+  }
+
+  close(): void {
+    this.#real.close()
+    this.#tab.browser.channels.delete(this)
+  }
+}
+
 const { locks } = navigator
 
 const globals = {
   WebSocket: PageSocket,
+  BroadcastChannel: PageChannel,
   addEventListener: (...given: Parameters<EventTarget['addEventListener']>) =>
     here().tab.addEventListener(...given),
   document: {

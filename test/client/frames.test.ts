@@ -249,6 +249,7 @@ it('leaves no timer, socket, channel or lock behind', async () => {
   client.markRead(1)
   client.send('a')
   client.close()
+  expect(browser.channels.size).toBe(0)
   await vi.waitFor(() => expect(browser.sockets.size).toBe(0))
   const { held = [] } = await navigator.locks.query()
   expect(held.filter(({ name }) => name?.startsWith(browser.id))).toEqual([])

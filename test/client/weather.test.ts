@@ -359,7 +359,7 @@ it('sends nothing on a welcome meant for who it was before', async () => {
   await soon(() => script.told('send').length)
 })
 
-it('becomes the member that another tab has become, with what it has written', async () => {
+it('becomes the member that another room has become, in its page or another tab, with what it has written', async () => {
   const watching = { id: 'w', kind: 'watching', role: 'guest' } as const
   script.grant = ({ name }) => ({ member: name ? ME : watching })
   script.greet = (socket) => script.tell(welcome({ me: watching }), socket)
@@ -376,4 +376,31 @@ it('becomes the member that another tab has become, with what it has written', a
   expect(client.draft).toBe('half a')
   expect(script.sessions).toBe(2)
   other.close()
+})
+
+it('takes the name that another tab took while its page was put aside', async () => {
+  const watching = { id: 'w', kind: 'watching', role: 'guest' } as const
+  script.grant = ({ name }) => ({ member: name ? ME : watching })
+  script.greet = (socket) => script.tell(welcome({ me: script.sockets.length < 3 ? watching : ME }), socket)
+  await enter()
+  browser.happen('pagehide')
+  expect(browser.channels.size).toBe(0)
+  const other = browser.open({ server: url, site: 'demo', room: 'elsewhere' })
+  other.connect()
+  await soon(() => other.connection.value.state === 'live')
+  await other.join('Ann')
+  await quiet()
+  expect(client.me.value?.id).toBe('w')
+  browser.happen('pageshow')
+  await connecting()
+  expect(client.me.value?.id).toBe('ann')
+  expect(script.sessions).toBe(2)
+  other.close()
+})
+
+it('works where rooms cannot hear of each other', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined)
+  await enter()
+  expect(client.me.value).toEqual(ME)
+  vi.unstubAllGlobals()
 })

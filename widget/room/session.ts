@@ -1,8 +1,8 @@
 import type { ErrorResponse, SessionResponse } from '../../protocol/http.ts'
 import type { Me } from '../../protocol/model.ts'
+import { attend, type Seat } from './attend.ts'
 import { ParlorError } from './error.ts'
 import { exclusive } from './locks.ts'
-import { listen } from './page.ts'
 import type { Store } from './storage.ts'
 import { Timer } from './timer.ts'
 
@@ -21,7 +21,7 @@ export function named(me: Me | undefined): me is Me {
 
 /**
  * Who this browser is at a site: the token to connect with, kept while it lasts so that coming back
- * costs no request, and the secret by which a guest stays the same member. All tabs share both.
+ * costs no request, and the secret by which a guest stays the same member. All rooms and tabs share both.
  */
 export class Session {
   grant: Grant | undefined
@@ -29,30 +29,26 @@ export class Session {
   readonly #store: Store
   readonly #changed: () => void
   readonly #timer = new Timer()
+  readonly #name: string
   /** Set while open. */
-  #stop: (() => void) | undefined
+  #seat: Seat | undefined
 
   /** `changed`: the token of a live connection is to be replaced by `grant`. */
   constructor(options: { server: string; site: string }, store: Store, changed: () => void) {
     this.#options = options
     this.#store = store
+    this.#name = `${store.prefix}session`
     this.#changed = changed
   }
 
   open(): void {
-    this.#stop = listen(['storage'], () => {
-      const stored = this.#stored
-      if (!this.grant || named(this.grant.member) || !stored || !named(stored.member)) return
-      // Another tab has taken a name.
-      this.#take(stored)
-      this.#changed()
-    })
+    this.#seat = attend(this.#name, () => this.#look())
     if (this.grant) this.#take(this.grant)
   }
 
   close(): void {
-    this.#stop?.()
-    this.#stop = undefined
+    this.#seat?.leave()
+    this.#seat = undefined
     this.#timer.stop()
   }
 
@@ -78,14 +74,14 @@ export class Session {
       if (this.#store.get('refresh')) await this.#restore()
       if (!named(this.grant?.member)) await this.#ask({ name })
     })
-    if (!this.#stop) throw new ParlorError('closed')
+    if (!this.#seat) throw new ParlorError('closed')
     this.#changed()
   }
 
   /** One tab at a time; once left, perhaps while it waited for its turn, nothing is asked for. */
   #alone(run: () => Promise<void>): Promise<void> {
-    return exclusive(`${this.#store.prefix}session`, async () => {
-      if (this.#stop) await run()
+    return exclusive(this.#name, async () => {
+      if (this.#seat) await run()
     })
   }
 
@@ -110,10 +106,11 @@ export class Session {
   async #ask(body: { name?: string; refresh?: string }): Promise<void> {
     const { refresh, ...grant } = await this.#post(body)
     // Left, perhaps by withdrawn consent, while the answer was under way: then nothing is stored.
-    if (!this.#stop) return
+    if (!this.#seat) return
     if (refresh) this.#store.set('refresh', refresh)
     this.#store.set('token', JSON.stringify(grant))
     this.#take(grant)
+    this.#seat.tell()
   }
 
   async #post(body: object): Promise<SessionResponse> {
@@ -137,10 +134,18 @@ export class Session {
   }
 
   #renew(wait: number): void {
-    if (!this.#stop) return
+    if (!this.#seat) return
     this.#timer.set(wait, () => {
       this.#alone(() => this.#refresh(2 * EARLY)).then(this.#changed, () => this.#renew(LEAST / 2))
     })
+  }
+
+  /** Becomes who another room of this browser has become, if that one has a name and this one has none. */
+  #look(): void {
+    const stored = this.#stored
+    if (!this.grant || named(this.grant.member) || !named(stored?.member)) return
+    this.#take(stored)
+    this.#changed()
   }
 
   get #stored(): Grant | undefined {
