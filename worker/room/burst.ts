@@ -46,7 +46,9 @@ export class Burst {
   }
 
   #refill(now: number): void {
-    this.#credit = Math.min(this.most, this.#credit + (now - this.#at) / this.window())
+    // A clock that is set back must not make a debt that only hours would pay.
+    const passed = Math.max(0, now - this.#at)
+    this.#credit = Math.min(this.most, this.#credit + passed / this.window())
     this.#at = now
   }
 }

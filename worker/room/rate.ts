@@ -27,8 +27,9 @@ export class RateLimit {
 
   #at(key: string, now: number): Bucket {
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now }
-    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.perSecond)
-    return { tokens, at: now }
+    // A clock that is set back must not take tokens away.
+    const passed = Math.max(0, now - bucket.at) / 1000
+    return { tokens: Math.min(this.burst, bucket.tokens + passed * this.perSecond), at: now }
   }
 
   #prune(now: number): void {
