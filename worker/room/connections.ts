@@ -77,7 +77,7 @@ export class Connections {
   /** Changes what is known of a connection, durably as far as the socket lives. */
   update(connection: Connection, change: Partial<Session>): Connection {
     const { socket, ...session } = { ...this.of(connection.socket), ...change }
-    // A command may be carried out after its socket has closed; it must not come back to life.
+    // A token may turn out good after its socket has closed; it must not come back to life.
     if (!this.holds(connection)) return { socket, ...session }
     socket.serializeAttachment(session)
     if (session.member !== connection.member || session.role !== connection.role) {

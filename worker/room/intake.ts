@@ -43,10 +43,18 @@ export class Intake<Frame> {
     this.#burst.call(Date.now())
   }
 
+  /** Carries out all that waits: a sender is about to leave, and a refusal could hold nobody back after that. */
+  flush(): void {
+    while (this.#queue.length > 0) this.#burst.now()
+  }
+
   #drain(): void {
-    const now = this.#queue.splice(0, AT_ONCE)
-    // A command may have changed what is known of a connection that has another one waiting.
-    for (const { from, frame } of now) this.carryOut(this.connections.of(from.socket), frame)
+    for (const { from, frame } of this.#queue.splice(0, AT_ONCE)) {
+      // What waits on a socket that the room has closed is lost or failed: its member knows by the code.
+      if (!this.connections.holds(from)) continue
+      // A command may have changed what is known of a connection that has another one waiting.
+      this.carryOut(this.connections.of(from.socket), frame)
+    }
     if (this.#queue.length > 0) this.#burst.later(0)
     this.tell()
   }

@@ -57,6 +57,8 @@ export class Room extends DurableObject<Env> {
     const room = this.#room
     if (!room) return socket.close(CLOSE.notFound, 'not_found')
     const from = room.connections.of(socket)
+    // A peer may leave a close unanswered and go on sending; the room is done with it.
+    if (!room.connections.holds(from)) return
     if (typeof data !== 'string') return room.connections.close(from, CLOSE.binary, 'binary')
     if (tooLarge(data)) return room.connections.close(from, CLOSE.tooLarge, 'too_large')
     if (this.#frames.take(from.member, Date.now()) > 0) {
@@ -67,20 +69,21 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
-    // Answered, or the peer waits for ever. 1005 is "no code"; 1006 and 1015 have nobody to answer.
-    if (code === 1005) socket.close(1000)
-    else if (code !== 1006 && code !== 1015) socket.close(code, reason)
-    this.#room?.connections.drop(socket)
-    this.#room?.alarms.arm()
+    this.#leave(socket)
+    answerClose(socket, code, reason)
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#room?.connections.drop(socket)
-    this.#room?.alarms.arm()
+    this.#leave(socket)
   }
 
   override async alarm(): Promise<void> {
     await this.#room?.alarms.ring()
+  }
+
+  #leave(socket: WebSocket): void {
+    this.#room?.leave(socket)
+    this.#room?.alarms.arm()
   }
 
   #receive({ connections, receive }: Wired, from: Connection, text: string): void {
@@ -129,6 +132,18 @@ export class Room extends DurableObject<Env> {
       return this.ctx.storage.deleteAll()
     }
     this.#room = wire(row, { ctx: this.ctx, secret: this.env.PARLOR_SECRET, alarm, forget })
+  }
+}
+
+/** Answers a close, or the peer waits for ever. 1006 and 1015 have nobody to answer, 1005 is "no code". */
+function answerClose(socket: WebSocket, code: number, reason: string): void {
+  if (code === 1006 || code === 1015) return
+  try {
+    if (code === 1005) socket.close(1000)
+    else socket.close(code, reason)
+  } catch {
+    // A peer may close with a code that must not be sent back.
+    socket.close(1002)
   }
 }
 

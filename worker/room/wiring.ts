@@ -35,6 +35,8 @@ export interface Wired {
   alarms: Alarms
   welcome: (to: Connection, since?: number) => void
   joined: (connection: Connection) => void
+  /** A socket has closed. What it said before is carried out. */
+  leave: (socket: WebSocket) => void
 }
 
 export interface Outside {
@@ -131,6 +133,14 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
     joined: (connection) => {
       meet(connection)
       for (const part of parts) part.joined?.(connection)
+    },
+
+    leave: (socket) => {
+      try {
+        intake.flush()
+      } finally {
+        connections.drop(socket)
+      }
     },
   }
 }
