@@ -201,7 +201,7 @@ it('keeps trying where the page forbids the connection, and says that there is n
   await browser.pass(2000)
   await soon(() => client.connection.value.code === 'unreachable')
   browser.forbids = false
-  await browser.pass(2000)
+  await browser.pass(20_000)
   await connecting()
   expect(script.sessions).toBe(1)
 })
@@ -269,6 +269,23 @@ it('is not thrown by what no room would say, and heals from what it could not re
   expect(script.sockets).toHaveLength(1)
   expect(errors).toHaveBeenCalled()
   errors.mockRestore()
+})
+
+it('asks again for what it has missed when no answer comes in 5 s', async () => {
+  await enter()
+  script.tell(changes(1, 2, message(2, 2)))
+  await soon(() => script.told('sync').length)
+  await browser.pass(4900)
+  await quiet()
+  expect(script.told('sync')).toHaveLength(1)
+  script.answer = ({ type }) => type === 'sync' && script.tell(changes(0, 2, message(1, 1), message(2, 2)))
+  await browser.pass(200)
+  await soon(() => client.timeline.value.items.length === 2)
+  await browser.pass(20_000)
+  expect(script.told('sync')).toEqual([
+    { type: 'sync', rev: 0 },
+    { type: 'sync', rev: 0 },
+  ])
 })
 
 it('draws nothing anew when someone already listed is said to have joined', async () => {

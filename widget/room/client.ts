@@ -20,6 +20,9 @@ import { NOBODY, OthersTyping, OwnTyping } from './typing.ts'
 import { Cursor } from './unread.ts'
 
 type Activity = 'active' | 'idle' | 'away'
+/** A `sync` that has not been answered for so long is put again. */
+const PATIENCE = 5000
+
 type Reducers = { [T in ServerFrame['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
 
 export interface RoomOptions {
@@ -63,6 +66,7 @@ export class RoomClient {
   readonly #typing: OwnTyping
   readonly #cursor: Cursor
   readonly #later = new Timer()
+  readonly #patience = new Timer()
   #on = false
   #epoch: string | undefined
   #rev = 0
@@ -289,8 +293,9 @@ export class RoomClient {
     if (to <= this.#rev) return
     if (from > this.#rev) {
       this.#ahead.push(frame)
-      if (this.#asked !== this.#rev && this.#socket.say({ type: 'sync', rev: this.#rev }))
-        this.#asked = this.#rev
+      if (this.#asked === this.#rev || !this.#socket.say({ type: 'sync', rev: this.#rev })) return
+      this.#asked = this.#rev
+      this.#patience.set(PATIENCE, () => this.#resync())
       return
     }
     const newest = last(this.#history.tail)
@@ -305,10 +310,16 @@ export class RoomClient {
     this.#socket.until = until
     if (!RETRYABLE.has(code)) return this.#history.refused()
     this.#later.set(retryAfter * 1000, () => {
-      this.#asked = -1
-      this.#follow()
+      this.#resync()
       this.#history.resume()
     })
+  }
+
+  /** Asks again for what is missing, if anything still is. */
+  #resync(): void {
+    this.#asked = -1
+    this.#follow()
+    this.#show()
   }
 
   #carry({ messages, people, quoted, sent }: Carried & { sent?: Sent }): void {
@@ -352,6 +363,7 @@ export class RoomClient {
 
   #down(code: number): void {
     this.#later.stop()
+    this.#patience.stop()
     this.#outbox.shut(code)
     this.#ahead = []
     this.#asked = -1
