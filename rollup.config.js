@@ -6,6 +6,8 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
 import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
+import { names } from './build/names.js'
+import { styleSheets } from './build/style-sheets.js'
 import { templates } from './build/templates.js'
 import { trustedTypes } from './build/trusted-types.js'
 
@@ -37,9 +39,10 @@ export default {
     entry.plugin('widget/index.ts'),
     resolve({ extensions: ['.ts', '.js'], exportConditions: ['production'] }),
     trustedTypes('parlor'),
+    styleSheets(),
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
-    // Short names of private fields are the same ones in every class, where Terser gives each its own.
-    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json', minifyIdentifiers: true }),
+    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+    names(),
     terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
     licences('dist/public/licences.txt'),
     manifest({ version, folder: 'dist/public' }),

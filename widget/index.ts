@@ -1,3 +1,11 @@
+// First and side by side, in one sequence with all that is drawn: like compresses well beside like.
+import './ui/tokens.styles.ts'
+import './ui/room.styles.ts'
+import './ui/timeline.styles.ts'
+import './ui/message.styles.ts'
+import './ui/composer.styles.ts'
+import './locales/en.ts'
+import './ui/icons.ts'
 import { ParlorRoom } from './parlor-room.ts'
 
 const HERE = new URL(import.meta.url)

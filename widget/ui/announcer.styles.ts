@@ -1,10 +1,10 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const announcerStyles = css`
   :host {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;

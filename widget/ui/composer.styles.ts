@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const composerStyles = css`
   :host {
@@ -27,11 +27,11 @@ export const composerStyles = css`
   textarea {
     field-sizing: content;
     display: block;
-    inline-size: 100%;
-    min-block-size: 36px;
+    width: 100%;
+    min-height: var(--p-target);
     /* Six lines. */
-    max-block-size: 156px;
-    padding: 6px 8px;
+    max-height: 156px;
+    padding: calc(var(--p-target) / 2 - 12px) 8px;
     border: 0;
     background: none;
     font-size: 16px;
@@ -55,8 +55,8 @@ export const composerStyles = css`
   .send {
     display: grid;
     place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
+    width: var(--p-target);
+    height: var(--p-target);
     border-radius: var(--p-radius-control);
     background: var(--p-accent);
     color: var(--p-on-accent);
@@ -101,22 +101,6 @@ export const composerStyles = css`
     font-size: 13px;
     line-height: 18px;
     text-align: center;
-  }
-  @media (pointer: coarse) {
-    textarea {
-      min-block-size: 44px;
-      padding-block: 10px;
-    }
-    .send {
-      inline-size: 44px;
-      block-size: 44px;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .composer,
-    .send {
-      transition: none;
-    }
   }
   @media (forced-colors: active) {
     .composer:focus-within {

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const joinStyles = css`
   :host {
@@ -18,8 +18,8 @@ export const joinStyles = css`
   }
   input {
     flex: 1;
-    min-inline-size: 0;
-    min-block-size: 36px;
+    min-width: 0;
+    min-height: var(--p-target);
     padding: 0 8px;
     border: 0;
     background: none;
@@ -40,7 +40,7 @@ export const joinStyles = css`
   }
   button {
     flex: none;
-    min-block-size: 36px;
+    min-height: var(--p-target);
     padding: 0 16px;
     border-radius: var(--p-radius-control);
     background: var(--p-accent);
@@ -66,11 +66,5 @@ export const joinStyles = css`
   }
   p:has(:not(:empty)) {
     padding-block: 4px 2px;
-  }
-  @media (pointer: coarse) {
-    input,
-    button {
-      min-block-size: 44px;
-    }
   }
 `

@@ -1,10 +1,10 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const launcher = css`
   #launcher {
     position: fixed;
     z-index: var(--parlor-z-index, 2147483000);
-    inset-block-end: calc(20px + env(safe-area-inset-bottom));
+    bottom: calc(20px + env(safe-area-inset-bottom));
     inset-inline-end: calc(20px + env(safe-area-inset-right));
     display: grid;
     place-items: center;
@@ -50,7 +50,7 @@ export const launcher = css`
   }
   #launcher span {
     position: absolute;
-    inset-block-start: -4px;
+    top: -4px;
     inset-inline-end: -4px;
     min-width: 22px;
     padding: 0 6px;
@@ -62,12 +62,6 @@ export const launcher = css`
     font-weight: 600;
     line-height: 18px;
     font-variant-numeric: tabular-nums;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    #launcher,
-    #launcher svg {
-      transition: none;
-    }
   }
   @media (forced-colors: active) {
     #launcher {

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 /**
  * The row: an avatar's width at the start, then a column. The log is the size container:
@@ -24,16 +24,16 @@ export const messageStyles = css`
   }
   .head {
     --first: var(--p-radius-message);
-    padding-block-start: 12px;
+    padding-top: 12px;
   }
   .tail {
     --last: var(--p-radius-message);
   }
   .avatar {
     flex: none;
-    inline-size: var(--avatar);
-    block-size: var(--avatar);
-    margin-block-start: 1px;
+    width: var(--avatar);
+    height: var(--avatar);
+    margin-top: 1px;
     border-radius: 50%;
     display: grid;
     place-items: center;
@@ -70,13 +70,13 @@ export const messageStyles = css`
   }
   .column {
     flex: 1;
-    min-inline-size: 0;
+    min-width: 0;
   }
   .heading {
     display: flex;
     align-items: baseline;
     gap: 8px;
-    padding-block-end: 3px;
+    padding-bottom: 3px;
     line-height: 18px;
   }
   .author {
@@ -101,8 +101,8 @@ export const messageStyles = css`
     align-items: end;
     gap: 8px;
     & time {
-      padding-block-end: 9px;
-      inline-size: 0;
+      padding-bottom: 9px;
+      width: 0;
       opacity: 0;
     }
     .row:is(:hover, :focus-within) & time {
@@ -110,8 +110,8 @@ export const messageStyles = css`
     }
   }
   .bubble {
-    min-inline-size: 0;
-    max-inline-size: min(34em, 100% - 64px);
+    min-width: 0;
+    max-width: min(34em, 100% - 64px);
     padding: 6px 12px;
     border: 1px solid transparent;
     border-radius: var(--p-radius-message);
@@ -151,7 +151,7 @@ export const messageStyles = css`
   }
   .mark {
     color: var(--p-muted);
-    padding-block-end: 9px;
+    padding-bottom: 9px;
     line-height: 0;
     & svg {
       width: 14px;
@@ -171,7 +171,7 @@ export const messageStyles = css`
       flex: none;
     }
     & button {
-      min-block-size: var(--target);
+      min-height: var(--p-target);
       padding: 0 10px;
       border-radius: var(--p-radius-control);
       color: var(--p-accent);

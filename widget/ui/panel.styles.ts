@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 /** A panel that floats over the page: beside its launcher, at an edge, or filling a small window (480px is also in panel.ts). */
 export const styles = css`
@@ -6,7 +6,7 @@ export const styles = css`
     position: fixed;
     z-index: var(--parlor-z-index, 2147483000);
     inset: auto;
-    inset-block-end: calc(92px + env(safe-area-inset-bottom));
+    bottom: calc(92px + env(safe-area-inset-bottom));
     inset-inline-end: calc(20px + env(safe-area-inset-right));
     width: var(--parlor-width, 384px);
     max-width: calc(100vw - 40px);
@@ -103,11 +103,6 @@ export const styles = css`
     }
     .root:has(.shown) #launcher {
       visibility: hidden;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .root .floating.floating {
-      transition: none;
     }
   }
   @media (forced-colors: active) {

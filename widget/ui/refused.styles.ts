@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 /** A calm card in the middle of the panel: refusals and the question for consent share it. */
 export const card = css`
@@ -38,7 +38,7 @@ export const card = css`
     line-height: 19px;
   }
   .button {
-    min-height: 36px;
+    min-height: var(--p-target);
     margin-top: 16px;
     padding: 0 16px;
     border-radius: var(--p-radius-control);
@@ -52,11 +52,6 @@ export const card = css`
   }
   .button:active {
     background: var(--p-accent-pressed);
-  }
-  @media (pointer: coarse) {
-    .button {
-      min-height: 44px;
-    }
   }
 `
 

@@ -1,22 +1,18 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 import { header } from './header.styles.ts'
 import { launcher } from './launcher.styles.ts'
 
-/** `<parlor-room>` itself, its header and its launcher; what a floating panel adds is in panel.styles.ts. */
-export const styles = css`
-  ${header}
-  ${launcher}
+const room = css`
   :host {
     display: block;
-  }
-  :host([layout='launcher']),
-  :host([layout='drawer']) {
-    display: contents;
-  }
-  :host(:not([layout='launcher'], [layout='drawer'])) {
     width: var(--parlor-width, auto);
     height: var(--parlor-height, 576px);
     min-height: 320px;
+  }
+  /* Without a box of its own, it has no size. */
+  :host([layout='launcher']),
+  :host([layout='drawer']) {
+    display: contents;
   }
   :host([hidden]) {
     display: none !important;
@@ -90,3 +86,6 @@ export const styles = css`
     }
   }
 `
+
+/** `<parlor-room>` itself, its header and its launcher; what a floating panel adds is in panel.styles.ts. */
+export const styles = [header, launcher, room]

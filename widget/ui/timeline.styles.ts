@@ -1,18 +1,17 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const timelineStyles = css`
   :host {
-    --target: 36px;
     display: flex;
     flex-direction: column;
     position: relative;
-    min-block-size: 0;
+    min-height: 0;
     color: var(--p-text);
     background: var(--p-background);
   }
   .log {
     flex: 1;
-    min-block-size: 0;
+    min-height: 0;
     display: flex;
     flex-direction: column;
     overflow: hidden auto;
@@ -24,7 +23,7 @@ export const timelineStyles = css`
   }
   .content {
     flex: none;
-    margin-block-start: auto;
+    margin-top: auto;
     padding-block: 8px 4px;
   }
   .blank {
@@ -44,7 +43,7 @@ export const timelineStyles = css`
     &::after {
       content: '';
       flex: 1;
-      border-block-start: 1px solid var(--p-border);
+      border-top: 1px solid var(--p-border);
     }
   }
   .unread {
@@ -85,18 +84,18 @@ export const timelineStyles = css`
   }
   .skeleton i,
   .skeleton b {
-    block-size: 32px;
+    height: 32px;
     border-radius: 50%;
     background: color-mix(in oklab, var(--p-text) 6%, var(--p-background));
   }
   .skeleton b {
-    inline-size: 62%;
-    block-size: 52px;
+    width: 62%;
+    height: 52px;
     border-radius: var(--p-radius-message);
   }
   .skeleton > :nth-child(2) b {
-    inline-size: 44%;
-    block-size: 34px;
+    width: 44%;
+    height: 34px;
   }
   .late {
     animation: appear 1ms 150ms both;
@@ -110,18 +109,18 @@ export const timelineStyles = css`
     position: relative;
     flex: none;
     /* The line of who is typing is always there, and empty until it is fetched. */
-    min-block-size: 20px;
+    min-height: 20px;
   }
   .jump {
     position: absolute;
-    inset-block-end: calc(100% + 4px);
+    bottom: calc(100% + 4px);
     inset-inline: 0;
     margin-inline: auto;
-    inline-size: fit-content;
+    width: fit-content;
     display: flex;
     align-items: center;
     gap: 6px;
-    min-block-size: var(--target);
+    min-height: var(--p-target);
     padding: 0 14px 0 10px;
     border-radius: 22px;
     background: var(--p-background);
@@ -135,7 +134,7 @@ export const timelineStyles = css`
     }
   }
   .count {
-    min-inline-size: 20px;
+    min-width: 20px;
     padding: 1px 6px;
     border-radius: 10px;
     background: var(--p-accent);
@@ -143,11 +142,6 @@ export const timelineStyles = css`
     font-size: 12px;
     font-variant-numeric: tabular-nums;
     text-align: center;
-  }
-  @media (pointer: coarse) {
-    :host {
-      --target: 44px;
-    }
   }
   @media (forced-colors: active) {
     .jump {

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 /**
  * Every colour and measure of the widget, derived from the public `--parlor-*` properties; adopted by
@@ -64,6 +64,7 @@ export const tokens = css`
     --p-radius-joined: calc(var(--p-radius-panel) * 0.3125);
     --p-shadow: 0 0 0 1px var(--p-border), 0 16px 40px -12px rgb(0 0 0 / 0.28), 0 4px 12px rgb(0 0 0 / 0.08);
     --p-ring: 2px solid var(--p-accent);
+    --p-target: 36px;
   }
 
   :host([theme='light']) {
@@ -74,6 +75,12 @@ export const tokens = css`
   }
   :host([theme='system']) {
     color-scheme: light dark;
+  }
+
+  @media (pointer: coarse) {
+    :host {
+      --p-target: 44px;
+    }
   }
 
   @media (prefers-contrast: more) {
@@ -127,8 +134,8 @@ export const base = css`
     display: inline-grid;
     place-items: center;
     flex: none;
-    width: 36px;
-    height: 36px;
+    width: var(--p-target);
+    height: var(--p-target);
     border-radius: var(--p-radius-control);
     color: var(--p-muted);
   }
@@ -154,10 +161,9 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  @media (pointer: coarse) {
-    .icon {
-      width: 44px;
-      height: 44px;
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
     }
   }
 `

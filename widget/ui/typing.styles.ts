@@ -1,9 +1,9 @@
-import { css } from 'lit'
+import { css } from './css.ts'
 
 export const typingStyles = css`
   :host {
     display: block;
-    block-size: 20px;
+    height: 20px;
     padding-inline: 16px;
     color: var(--p-muted);
     font-size: 12px;
