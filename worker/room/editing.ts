@@ -1,4 +1,4 @@
-import type { Role } from '../../protocol/model.ts'
+import { moderates } from '../../protocol/roles.ts'
 import { cleanBody } from './body.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Deletions } from './deletions.ts'
@@ -76,8 +76,4 @@ export class Editing {
 
 function isRow(result: Row | Outcome): result is Row {
   return 'body' in result
-}
-
-function moderates(role: Role): boolean {
-  return role === 'owner' || role === 'moderator'
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Person, Presence as State } from '../../protocol/model.ts'
+import { moderates } from '../../protocol/roles.ts'
 import { Burst } from './burst.ts'
 import type { Connection, Connections } from './connections.ts'
 import type { Handlers, Part } from './parts.ts'
@@ -97,7 +98,7 @@ export class Presence implements Part {
     const crowd = this.connections.count > LIMITS.people
     const joined = this.#take(this.#joined)
     // In a crowd the newcomers are only counted: whoever opens the roster asks for it.
-    const listed = joined.filter((person) => !crowd || person.role !== 'guest').slice(0, AT_ONCE)
+    const listed = joined.filter((person) => !crowd || moderates(person.role)).slice(0, AT_ONCE)
     const changed = this.#take(this.#changed)
     const left = [...this.#left].slice(0, LEAVING)
     for (const id of left) this.#left.delete(id)
