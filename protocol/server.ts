@@ -24,7 +24,7 @@ export interface Welcome extends Carried {
   room: RoomInfo
   features: string[]
   limits: Limits
-  /** Those here now, 50 at most: oneself, staff, recent. Their `people` entries carry `presence`. */
+  /** How many are here. Of them `people` lists some, with their `presence`: oneself, staff, recent; 50 at most. */
   count: number
   /** `resume`: all that changed since the client's rev. `snapshot`: the newest page, in place of what it had. */
   mode: 'resume' | 'snapshot'

@@ -13,6 +13,8 @@ const GATHER = 900
 /** People named in one frame, and ids of those who left. */
 const AT_ONCE = 20
 const LEAVING = 100
+/** People listed in a welcome: enough for a glance, for everyone who joins pays for it. */
+const LISTED = 30
 
 const RANK: readonly State[] = ['away', 'locked', 'idle', 'active']
 
@@ -83,13 +85,13 @@ export class Presence implements Part {
     this.#burst.call(Date.now())
   }
 
-  /** Those to list for `member`: oneself, then whoever came most recently, 50 at most. */
+  /** Those to list for `member`: oneself, then whoever came most recently. */
   roster(member: string): Person[] {
     const listed: Person[] = []
     for (const id of new Set([member, ...this.connections.staff(), ...this.connections.members()])) {
       const person = this.#person(id)
       if (person) listed.push(person)
-      if (listed.length === LIMITS.people) break
+      if (listed.length === LISTED) break
     }
     return listed
   }
