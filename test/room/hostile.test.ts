@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { type Client, enter, nonce, sleep, stubOf } from './support.ts'
+import { type Client, enter, nonce, sleep, stubOf, tokenOf } from './support.ts'
 
 function sends(count: number) {
   return Array.from({ length: count }, (_, at) => {
@@ -56,5 +56,48 @@ describe('a socket that its member closes', () => {
     }).catch(() => undefined)
     const { welcome } = await enter(room, 'bob')
     expect(welcome.people.map(({ id }) => id)).toEqual(['bob'])
+  })
+})
+
+describe('a socket that becomes another member', () => {
+  it('leaves to each what they wrote', async () => {
+    const room = 'hostile-renew'
+    const { client } = await enter(room, 'ann')
+    // Only a large room lets commands wait for longer than it takes to read a token.
+    await Promise.all(Array.from({ length: 300 }, (_, at) => enter(room, `w${at}`, { kind: 'watching' })))
+    const frames = [...sends(8), { type: 'renew', token: await tokenOf('bob') }]
+    await runInDurableObject(stubOf(room), (instance, ctx) => {
+      const socket = ctx.getWebSockets('net-ann')[0]
+      for (const frame of frames) if (socket) instance.webSocketMessage(socket, JSON.stringify(frame))
+    })
+    await client.until('welcome', ({ me }) => me.id === 'bob')
+    await sleep(100)
+    const authors = (await written(room)).map((value) => 'author' in value && value.author)
+    expect(authors).toEqual(Array.from({ length: 8 }, () => 'ann'))
+  })
+
+  it('hands on neither a read cursor nor a refused send', async () => {
+    const room = 'hostile-heir'
+    const { client } = await enter(room, 'ann')
+    const all = sends(11)
+    client.say(...all, { type: 'read', seq: 5 })
+    expect(await client.answer(all[10]?.nonce ?? '')).toMatchObject({ code: 'rate_limited' })
+    client.say({ type: 'renew', token: await tokenOf('bob') })
+    const { read } = await client.until('welcome', ({ me }) => me.id === 'bob')
+    expect(read).toBe(0)
+    const [own] = sends(1)
+    if (own) client.say(own)
+    expect(await client.answer(own?.nonce ?? '')).toMatchObject({ type: 'done', seq: 11 })
+  })
+
+  it('over and over is a flood', async () => {
+    const room = 'hostile-masks'
+    const { client } = await enter(room, 'ann')
+    const tokens = [await tokenOf('bob'), await tokenOf('cleo')]
+    for (let at = 0; at < 60; at++) {
+      client.say({ type: 'renew', token: tokens[at % 2] ?? '' })
+    }
+    expect((await client.untilClosed()).code).toBe(4429)
+    expect(client.frames.filter(({ type }) => type === 'welcome').length).toBeLessThan(25)
   })
 })

@@ -2,6 +2,7 @@ import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Kind, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
+import type { Bucket } from './rate.ts'
 
 export type Activity = 'active' | 'idle' | 'away'
 export type Screen = 'locked' | 'unlocked'
@@ -21,6 +22,8 @@ export interface Session {
   screen: Screen
   /** Ill-formed frames so far. */
   strikes: number
+  /** What is left of how often this socket may bring another token. */
+  renewals: Bucket
   /** A refused send that those behind it wait for. */
   blocked?: string | undefined
   /** The furthest seq this member has read. */

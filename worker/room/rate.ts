@@ -1,6 +1,14 @@
-interface Bucket {
+/** Tokens left, and when that was counted. */
+export interface Bucket {
   tokens: number
   at: number
+}
+
+/** A bucket as it is now, `perSecond` tokens having come back each second, up to `burst`. */
+export function refilled(bucket: Bucket, now: number, perSecond: number, burst: number): Bucket {
+  // A clock that is set back must not take tokens away.
+  const passed = Math.max(0, now - bucket.at) / 1000
+  return { tokens: Math.min(burst, bucket.tokens + passed * perSecond), at: now }
 }
 
 /**
@@ -27,9 +35,7 @@ export class RateLimit {
 
   #at(key: string, now: number): Bucket {
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now }
-    // A clock that is set back must not take tokens away.
-    const passed = Math.max(0, now - bucket.at) / 1000
-    return { tokens: Math.min(this.burst, bucket.tokens + passed * this.perSecond), at: now }
+    return refilled(bucket, now, this.perSecond, this.burst)
   }
 
   #prune(now: number): void {

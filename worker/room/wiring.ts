@@ -88,7 +88,8 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
     feed.person(person.id)
     feed.tell()
   }
-  const sessions = new Sessions(row.site, secret, connections, (before, now, rev) => {
+  const settle = () => intake.flush()
+  const sessions = new Sessions(row.site, secret, connections, settle, (before, now, rev) => {
     meet(now)
     if (before.member === now.member) presence.renamed(now.member)
     else {
