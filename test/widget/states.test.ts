@@ -21,7 +21,7 @@ async function shown(part: TemplateResult): Promise<HTMLElement & AsyncDisposabl
   const host = document.body.appendChild(document.createElement('div'))
   host.style.cssText = 'position: relative; display: flex; height: 300px'
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens, base].flatMap(({ styleSheet }) => styleSheet ?? [])
+  root.adoptedStyleSheets = [tokens, base]
   render(part, root)
   await when(() => find(host, 'button, h3'), 'the part')
   await stage[Symbol.asyncDispose]()

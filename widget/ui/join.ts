@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { words } from '../locales/en-join.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { joinStyles } from './join.styles.ts'
@@ -39,10 +40,9 @@ export class ParlorJoin extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { strings } = this
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
-        <label for="name">${strings.yourName}</label>
+        <label for="name">${words.yourName}</label>
         <div class="field">
           <input
             id="name"
@@ -52,7 +52,7 @@ export class ParlorJoin extends LitElement {
             autocapitalize="words"
             enterkeyhint="go"
             spellcheck="false"
-            placeholder=${strings.whatName}
+            placeholder=${words.whatName}
             maxlength=${this.client?.limits.value.name ?? 40}
             aria-describedby=${this.#error ? 'error' : nothing}
             aria-invalid=${this.#error ? 'true' : nothing}
@@ -60,7 +60,7 @@ export class ParlorJoin extends LitElement {
             @input=${this.#typed}
           />
           <button type="submit" part="send" ?disabled=${this.#busy || this.#name.trim() === ''}>
-            ${strings.join}
+            ${words.join}
           </button>
         </div>
         <p id="error" role="alert"><bdi>${this.#error}</bdi></p>

@@ -6,6 +6,8 @@ const quietly = <T>(part: Promise<T>): Promise<T | undefined> => part.catch(() =
  * rendered before its definition arrives upgrades by itself, with the properties it was given.
  */
 export const lazy = {
+  /** What a page's author may have to put right. */
+  advice: () => quietly(import('./advice.ts')),
   consent: () => void quietly(import('./consent-card.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),

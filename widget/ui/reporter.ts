@@ -9,14 +9,7 @@ import {
 } from '../events.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Signal } from '../room/signal.ts'
-
-/** Sentences for the person who put the room into the page, on what their page may have wrong. */
-const ADVICE: Record<string, (options: RoomClient['options']) => string> = {
-  unreachable: ({ server }) => `no Parlor server answers at ${server}: check "server", or the network`,
-  unknown_site: ({ server, site }) => `${server} has no site "${site}": check "site"`,
-  not_found: ({ site, room }) => `site "${site}" has no room "${room}": check "room"`,
-  origin: ({ site }) => `site "${site}" does not allow ${location.origin}: add it on the dashboard`,
-}
+import { lazy } from './lazy.ts'
 
 /** Calls at most once a second: the first at once, the last always. */
 function throttled(run: () => void): () => void {
@@ -51,9 +44,11 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
     on(connection, ({ state, code }, was) => {
       if (state !== was.state) tell(new ConnectionEvent(state))
       if (!code || code === was.code || code === 'offline') return
-      const advice = ADVICE[code]?.(client.options)
-      if (advice) console.error(`<parlor-room>: ${advice}.`)
-      tell(new FailureEvent(code, advice ?? `the room refused this visitor (${code})`))
+      void lazy.advice().then((part) => {
+        const advice = part?.ADVICE[code]?.(client.options)
+        if (advice) console.error(`<parlor-room>: ${advice}.`)
+        tell(new FailureEvent(code, advice ?? `the room refused this visitor (${code})`))
+      })
     }),
     on(timeline, ({ items, more }, was) => {
       // A jump back to the newest slice brings history, not news; so does whatever came while away.

@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
+import { words } from '../locales/en-typing.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { listParts } from '../text/list.ts'
@@ -18,11 +19,11 @@ export class ParlorTyping extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const { members, others } = this.client?.typing.value ?? { members: [], others: 0 }
-    const { lang, strings } = this.locale
+    const { lang } = this.locale
     const names = members.map((member) => member.name)
-    if (others > 0) names.push(strings.others(others))
+    if (others > 0) names.push(words.others(others))
     if (names.length === 0) return nothing
-    const [before, after] = strings.typing(names.length).split('{names}')
+    const [before, after] = words.typing(names.length).split('{names}')
     const list = listParts(names, lang).map((part) =>
       part.type === 'element' ? html`<bdi>${part.value}</bdi>` : part.value,
     )

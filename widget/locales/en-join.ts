@@ -1,0 +1,6 @@
+/** Around the name that is asked for at the first write. */
+export const words = {
+  yourName: 'Your name',
+  join: 'Join',
+  whatName: 'What should people call you?',
+}
