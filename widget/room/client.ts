@@ -14,7 +14,7 @@ import { named, Session } from './session.ts'
 import { Signal } from './signal.ts'
 import { Socket } from './socket.ts'
 import type { Connection, Pending, Roster, Timeline, Typists, Unread } from './state.ts'
-import { randomId, Store } from './storage.ts'
+import { Store } from './storage.ts'
 import { Timer } from './timer.ts'
 import { NOBODY, OthersTyping, OwnTyping } from './typing.ts'
 import { Cursor } from './unread.ts'
@@ -142,10 +142,8 @@ export class RoomClient {
 
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
   send(body: string, options: { replyTo?: number } = {}): string {
-    const nonce = randomId()
-    this.#outbox.send({ nonce, body, ...options }, this.#tooLong(body))
     this.#typing.set(false)
-    return nonce
+    return this.#outbox.send({ body, ...options }, this.#tooLong(body))
   }
 
   /** Sends a failed message again, under a new nonce. */
@@ -160,19 +158,18 @@ export class RoomClient {
 
   /** Resolves when durable; rejects with a `ParlorError`. */
   async edit(seq: number, body: string): Promise<void> {
-    const held = this.#history.find(seq) ?? this.quoted.value.get(seq)
-    if (!held) throw new ParlorError('not_found')
+    const held = this.#history.find(seq)
     const wrong = this.#tooLong(body)
-    if (wrong) throw new ParlorError(wrong)
-    await this.#outbox.run({ type: 'edit', nonce: randomId(), seq, body, base: held.bodyRev })
+    if (!held || wrong) throw new ParlorError(wrong ?? 'not_found')
+    await this.#outbox.run({ type: 'edit', seq, body, base: held.bodyRev })
   }
 
   delete(seq: number): Promise<void> {
-    return this.#outbox.run({ type: 'delete', nonce: randomId(), seq })
+    return this.#outbox.run({ type: 'delete', seq })
   }
 
   restore(seq: number): Promise<void> {
-    return this.#outbox.run({ type: 'restore', nonce: randomId(), seq })
+    return this.#outbox.run({ type: 'restore', seq })
   }
 
   /** Loads the page before or after the timeline; does nothing while one is under way. */

@@ -11,6 +11,8 @@ import { randomId, type Store } from './storage.ts'
 import { Timer } from './timer.ts'
 
 type Command = ClientFrame<'send' | 'edit' | 'delete' | 'restore'>
+type Change = { [T in 'edit' | 'delete' | 'restore']: Omit<ClientFrame<T>, 'nonce'> }[
+  'edit' | 'delete' | 'restore']
 type Text = Pick<Pending, 'nonce' | 'body' | 'replyTo'>
 
 /** A command until the room has taken it. */
@@ -73,22 +75,20 @@ export class Outbox {
       if (key !== this.#key()) ifFree(lock(key.slice(start.length)), () => this.#adopt(owner, key))
   }
 
-  /** A message: shown at once, and sent unless it can't be for the reason given. */
-  send(text: Text, code?: Pending['code']): void {
-    const row: Pending = {
-      ...text,
-      at: Date.now(),
-      state: code ? 'failed' : 'pending',
-      ...(code && { code }),
-    }
+  /** A message: shown at once, and sent unless it can't be for the reason given. Returns its nonce. */
+  send(written: Omit<Text, 'nonce'>, code?: Pending['code']): string {
+    const nonce = randomId()
+    const text = { nonce, ...written }
+    const row: Pending = { ...text, at: Date.now(), state: code ? 'failed' : 'pending', code }
     this.#put([...this.#entries, { command: { type: 'send', ...text }, row }])
+    return nonce
   }
 
   /** Resolves when the command is durable; rejects with a `ParlorError` when it is refused for good. */
-  run(command: Exclude<Command, { type: 'send' }>): Promise<void> {
+  run(change: Change): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (refusal?: ParlorError): void => (refusal ? reject(refusal) : resolve())
-      this.#put([...this.#entries, { command, settle }])
+      this.#put([...this.#entries, { command: { ...change, nonce: randomId() }, settle }])
     })
   }
 
@@ -159,7 +159,7 @@ export class Outbox {
     if (entry?.row?.state !== 'failed') return
     const { body, replyTo } = entry.row
     this.discard(nonce)
-    this.send({ nonce: randomId(), body, ...(replyTo && { replyTo }) })
+    this.send({ body, replyTo })
   }
 
   discard(nonce: string): void {
@@ -203,7 +203,7 @@ export class Outbox {
   #fail(entry: Entry, code: NonNullable<Pending['code']>, reason?: string): void {
     entry.settle?.(new ParlorError(code))
     entry.careful = false
-    if (entry.row) entry.row = { ...entry.row, state: 'failed', code, ...(reason && { reason }) }
+    if (entry.row) entry.row = { ...entry.row, state: 'failed', code, reason }
     this.#put(this.#entries.filter((other) => other !== entry || other.row))
   }
 

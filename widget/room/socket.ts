@@ -58,7 +58,6 @@ export class Socket {
   #wasLive = false
   #renewed = false
   #bytes = 0
-  #confirmed = 0
 
   constructor(options: SocketOptions) {
     this.#options = options
@@ -132,7 +131,7 @@ export class Socket {
     this.#beat.set(OPENING, () => this.#lost())
     socket.onopen = () => {
       if (!holds()) return
-      this.#bytes = this.#confirmed = 0
+      this.#bytes = 0
       this.until = undefined
       this.#alive()
     }
@@ -167,11 +166,10 @@ export class Socket {
   #received(data: string): void {
     this.#alive()
     if (data === 'pong') return
-    this.#bytes += bytesOf(data)
-    if (this.#bytes - this.#confirmed >= this.#options.limit()) {
-      this.#confirmed = this.#bytes
-      this.say({ type: 'received', bytes: this.#bytes })
-    }
+    const length = bytesOf(data)
+    this.#bytes += length
+    // Told whenever another multiple of the limit has been passed.
+    if (this.#bytes % this.#options.limit() < length) this.say({ type: 'received', bytes: this.#bytes })
     try {
       this.#options.frame(JSON.parse(data) as ServerFrame)
     } catch (error) {
@@ -196,7 +194,7 @@ export class Socket {
     const { until } = this
     this.#phase = 'final'
     this.#renewed = false
-    this.#options.connection.value = { state: 'closed', ...(code && { code }), ...(until && { until }) }
+    this.#options.connection.value = { state: 'closed', code, until }
     if (until) this.#timer.set(Math.max(until - Date.now(), LEAST), () => this.#try())
   }
 
@@ -214,7 +212,7 @@ export class Socket {
     const state = this.#wasLive ? 'reconnecting' : 'connecting'
     const failing = this.#tries > 1 ? 'unreachable' : undefined
     const code = browser().onLine === false ? 'offline' : (known ?? failing)
-    this.#options.connection.value = { state, ...(code && { code }), ...(until && { until }) }
+    this.#options.connection.value = { state, code, until }
   }
 
   /** Online again, or looked at again. */
@@ -225,12 +223,11 @@ export class Socket {
 
   /** Lets go of the connection without waiting for its end. */
   #drop(code = 0): void {
-    const had = this.#phase === 'trying' || this.#phase === 'live'
     if (this.#phase !== 'final') this.#phase = 'waiting'
     this.#timer.stop()
     this.#beat.stop()
     this.#attempt++
     this.#socket?.close()
-    if (had) this.#options.down(code)
+    this.#options.down(code)
   }
 }

@@ -5,9 +5,18 @@ import type { Me, Message, More, Person } from '../../protocol/model.ts'
 export interface Connection {
   state: 'idle' | 'connecting' | 'live' | 'reconnecting' | 'closed'
   /** Why it closed or keeps failing. `offline`: the browser says so; `unreachable`: no server or a blocked WebSocket. */
-  code?: Code | 'offline' | 'unreachable' | 'origin' | 'unknown_site' | 'gone' | 'too_many' | 'flooding'
+  code?:
+    | Code
+    | 'offline'
+    | 'unreachable'
+    | 'origin'
+    | 'unknown_site'
+    | 'gone'
+    | 'too_many'
+    | 'flooding'
+    | undefined
   /** When the next try is due, or a time-limited refusal ends (milliseconds since 1970). */
-  until?: number
+  until?: number | undefined
 }
 
 /** The slice of history in view: contiguous, in order of seq, without voids. */
@@ -23,19 +32,19 @@ export interface Timeline {
 export interface Pending {
   nonce: string
   body: string
-  replyTo?: number
+  replyTo?: number | undefined
   /** When it was written; only for display. */
   at: number
   /** `sent`: durable, its own row is about to arrive. `failed`: refused for good, `code` says why. */
   state: 'pending' | 'sent' | 'failed'
-  code?: Code
-  reason?: string
+  code?: Code | undefined
+  reason?: string | undefined
 }
 
 /** Messages of others above one's read cursor. `first` is where the divider goes. */
 export interface Unread {
   count: number
-  first?: number
+  first?: number | undefined
   /** One's read cursor, a seq. */
   read: number
 }

@@ -58,7 +58,5 @@ export class Store {
 
 /** A random identifier; `crypto.randomUUID` is missing on pages without TLS. */
 export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }

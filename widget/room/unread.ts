@@ -56,6 +56,6 @@ export class Cursor {
       .filter((value) => value.kind !== 'void' && value.author !== self && !value.deletedAt)
     const first = others[0]?.seq
     if (old.count === others.length && old.first === first && old.read === read) return old
-    return { count: others.length, read, ...(first && { first }) }
+    return { count: others.length, read, first }
   }
 }
