@@ -20,14 +20,23 @@ export const templates = {
 
     async minifyHTML(html) {
       if (/<(pre|textarea)\b[^>]*>\s/.test(html)) return html
-      return html.replace(/<!--[^]*?-->/g, '').replace(/\s+/g, ' ')
+      const folded = html.replace(/<!--[^]*?-->/g, '').replace(/\s+/g, ' ')
+      return folded.replace(/<svg.*?<\/svg>/g, (drawing) => drawing.replaceAll('> <', '><'))
     },
 
     async minifyCSS(css) {
       const { code, warnings } = await transform(css, { loader: 'css', minify: true, target: 'esnext' })
       // A hole in a place that CSS has no grammar for: leave the text as it is written.
       if (warnings.length > 0 || code.split(HOLE).length !== css.split(HOLE).length) return css
-      return code.trim()
+      return tight(code.trim())
     },
   },
+}
+
+/** esbuild keeps the white space of custom properties as it is written: where scripts read them, it may mean something. */
+function tight(css) {
+  return css
+    .split(/("[^"]*")/)
+    .map((part, index) => (index % 2 ? part : part.replace(/([(,]) | (?=[),])|(?<=--[\w-]+:) /g, '$1')))
+    .join('')
 }
