@@ -35,6 +35,9 @@ export interface ErrorResponse {
   error: { code: Code; message: string; fields?: Record<string, string> }
 }
 
+/** Letters and a symbol that are drawn blank: Hangul fillers, the empty Braille pattern. */
+const BLANK = /[\u115f\u1160\u3164\uffa0\u2800]/g
+
 /**
  * A name as it is kept: NFC, trimmed, runs of white space folded. Undefined where nothing visible
  * is left, it is too long, or it holds control or bidirectional-override characters.
@@ -43,6 +46,6 @@ export function cleanName(raw: string): string | undefined {
   const name = raw.normalize('NFC').replace(/\s+/gu, ' ').trim()
   if (name.length === 0 || name.length > LIMITS.name) return undefined
   if (/[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u.test(name)) return undefined
-  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return undefined
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replace(BLANK, ''))) return undefined
   return name
 }

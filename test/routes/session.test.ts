@@ -107,6 +107,8 @@ describe('names', () => {
     ['   \t\n', 'empty'],
     ['\u200b\u200d', 'empty'],
     ['\u0301', 'empty'],
+    ['\u3164', 'empty'],
+    ['\u2800 \u200b', 'empty'],
     ['x'.repeat(41), 'too_long'],
     ['x'.repeat(3000), 'too_long'],
     ['😀'.repeat(21), 'too_long'],

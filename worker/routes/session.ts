@@ -84,7 +84,8 @@ function goodName(raw: string): string {
   const folded = raw.normalize('NFC').replace(/\s+/gu, ' ').trim()
   if (folded.length > LIMITS.name) throw badName('too_long', `A name has ${LIMITS.name} characters at most.`)
   // Spaces and invisible characters only: there is nothing to read.
-  if (/^[\s\p{Cf}\p{M}]*$/u.test(folded)) throw badName('empty', 'A name needs a visible character.')
+  if (/^[\s\p{Cf}\p{M}\u115f\u1160\u3164\uffa0\u2800]*$/u.test(folded))
+    throw badName('empty', 'A name needs a visible character.')
   throw badName('malformed', 'A name may not hold control characters.')
 }
 
