@@ -17,6 +17,7 @@ export class Editing {
     private readonly log: MessageLog,
     private readonly deletions: Deletions,
     private readonly rate: RateLimit,
+    private readonly readonly: () => boolean,
     private readonly feed: Feed,
     private readonly connections: Connections,
   ) {}
@@ -24,6 +25,7 @@ export class Editing {
   readonly handlers = {
     edit: (from, { nonce, seq, body: raw, base }) => {
       this.#command(from, nonce, seq, (row, by, now) => {
+        if (this.readonly()) throw new Refusal('readonly')
         if (row.author !== by.member) throw new Refusal('forbidden')
         if (row.deletedAt !== null) throw new Refusal('not_found')
         const body = cleanBody(raw)

@@ -23,13 +23,11 @@ export class Posting {
   readonly handlers = {
     send: (from, frame) => {
       const { nonce } = frame
-      const before = this.log.outcome(from.member, nonce)
-      if (before) {
-        this.#unblock(from, nonce)
-        return this.connections.send(from, { type: 'done', nonce, ...before })
-      }
       try {
-        this.#post(from, frame)
+        const before = this.log.outcome(from.member, nonce)
+        if (!before) return this.#post(from, frame)
+        this.#unblock(from, nonce)
+        this.connections.send(from, { type: 'done', nonce, ...before })
       } catch (error) {
         this.#block(from, nonce, error)
         throw error

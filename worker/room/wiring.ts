@@ -57,16 +57,25 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
   const people = new People(db, revisions)
   const carrier = new Carrier(log, people)
   const parts: Part[] = []
-  const connections = new Connections(ctx, (connection) => {
-    for (const part of parts) part.left?.(connection)
-  })
+  const left = (connection: Connection) => {
+    for (const part of parts) {
+      try {
+        part.left?.(connection)
+      } catch (error) {
+        // A socket may close in the middle of a broadcast, which goes on to the others.
+        console.error('leaving failed', part.constructor.name, error)
+      }
+    }
+  }
+  const connections = new Connections(ctx, left)
 
   const feed = new Feed(revisions, carrier, connections)
   const commands = new RateLimit(LIMITS.rate, LIMITS.burst)
   const questions = new RateLimit(10, 30)
   const deletions = new Deletions(db)
-  const posting = new Posting(log, people, commands, () => row.readonly, feed, connections)
-  const editing = new Editing(log, deletions, commands, feed, connections)
+  const readonly = () => row.readonly
+  const posting = new Posting(log, people, commands, readonly, feed, connections)
+  const editing = new Editing(log, deletions, commands, readonly, feed, connections)
   const presence = new Presence(connections, questions)
   const typing = new Typing(connections)
   const receipts = new Receipts(db, log, connections)
@@ -93,7 +102,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
     meet(now)
     if (before.member === now.member) presence.renamed(now.member)
     else {
-      for (const part of parts) part.left?.(before)
+      left(before)
       for (const part of parts) part.joined?.(now)
     }
     // Said with a rev, so that it also heals what the client may have missed meanwhile.
