@@ -3,7 +3,7 @@ const page = globalThis as Partial<Pick<typeof globalThis, 'addEventListener' | 
 
 /** What the browser says of itself. */
 export function browser(): Partial<Navigator> {
-  return navigator
+  return typeof navigator === 'undefined' ? {} : navigator
 }
 
 /** Whether a person can see the page; outside a browser, yes. */
