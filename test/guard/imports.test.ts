@@ -20,7 +20,7 @@ const types =
 const protocolTypes = types(within('protocol/'))
 // Values that cost bytes, not a schema library.
 const protocolValues = within('protocol/limits.ts', 'protocol/codes.ts')
-const lit = pack('lit', '@lit/context')
+const lit = pack('lit')
 const drizzle = pack('drizzle-orm')
 // What a host's page is told.
 const events = within('widget/events.ts')
