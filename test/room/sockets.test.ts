@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { enter, join, nonce, sleep, stubOf, tokenOf } from './support.ts'
 
 describe('hostile frames', () => {
@@ -92,6 +92,27 @@ describe('limits', () => {
   it('a sixth connection of a member is refused', async () => {
     for (let i = 0; i < 5; i++) await enter('five', 'ann')
     expect((await (await join('five', 'ann')).untilClosed()).code).toBe(4409)
+  })
+
+  it('lines that broke without a word make way for their member’s next one', async () => {
+    const clients = await Promise.all([...Array(5).keys()].map(() => enter('quiet', 'ann')))
+    for (const { client } of clients.slice(0, 2)) client.socket.send('ping')
+    await sleep(50)
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now + 200_000)
+    const { welcome } = await enter('quiet', 'ann', { expiresAt: now + 3600_000 }).finally(() =>
+      clock.mockRestore(),
+    )
+    expect(welcome.me.id).toBe('ann')
+    expect((await clients[0]?.client.untilClosed())?.code).toBe(1012)
+    expect(clients[4]?.client.closed).toBeUndefined()
+  })
+
+  it('identified members leave a network’s places to its guests', async () => {
+    await Promise.all(
+      [...Array(200).keys()].map((i) => enter('office', `s${i}`, { network: 'office', kind: 'signed' })),
+    )
+    await enter('office', 'guest', { network: 'office' })
   })
 
   it('the two hundred and first guest of one address is refused, an identified member is not', async () => {

@@ -66,8 +66,9 @@ export class Connections {
     }
   }
 
-  accept(socket: WebSocket, session: Session): Connection {
-    this.ctx.acceptWebSocket(socket, [session.network])
+  /** `counted`: by its network address, as guests are. */
+  accept(socket: WebSocket, session: Session, counted: boolean): Connection {
+    this.ctx.acceptWebSocket(socket, counted ? [session.network] : [])
     socket.serializeAttachment(session)
     this.#index(socket, session)
     return { socket, ...session }
@@ -135,6 +136,11 @@ export class Connections {
   /** Ids of the owners and moderators connected. */
   staff(): Iterable<string> {
     return this.#staff
+  }
+
+  /** When a connection last pinged (milliseconds since 1970); undefined before its first. */
+  heard({ socket }: Connection): number | undefined {
+    return this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()
   }
 
   /** Open guest sockets of one network address. */

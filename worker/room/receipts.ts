@@ -1,5 +1,5 @@
 import type { Connection, Connections } from './connections.ts'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import type { MessageLog } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
@@ -51,7 +51,7 @@ export class Receipts implements Part {
     this.db
       .insert(reads)
       .values({ member, seq })
-      .onConflictDoUpdate({ target: reads.member, set: { seq } })
+      .onConflictDoUpdate({ target: reads.member, set: { seq: sql`max(${reads.seq}, ${seq})` } })
       .run()
     this.#written.set(member, { seq, at: Date.now() })
   }

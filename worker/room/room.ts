@@ -5,7 +5,7 @@ import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
-import { refusalOf, refuse, upgraded } from './admission.ts'
+import { isIdentified, refusalOf, refuse, upgraded } from './admission.ts'
 import type { Connection } from './connections.ts'
 import { decode } from './decode.ts'
 import migrations from './migrations/migrations.js'
@@ -46,7 +46,11 @@ export class Room extends DurableObject<Env> {
     if (refusal) return refuse(refusal)
 
     const { 0: client, 1: server } = new WebSocketPair()
-    const connection = room.connections.accept(server, sessionOf(handshake))
+    const connection = room.connections.accept(
+      server,
+      sessionOf(handshake),
+      !isIdentified(handshake.claims.kind),
+    )
     room.welcome(connection, handshake.epoch === room.epoch ? handshake.rev : undefined)
     room.joined(connection)
     room.alarms.arm()
