@@ -43,7 +43,12 @@ export default {
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
     esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
     names(),
-    terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
+    terser({
+      module: true,
+      ecma: 2020,
+      compress: { passes: 2, unsafe_arrows: true },
+      format: { comments: false },
+    }),
     licences('dist/public/licences.txt'),
     manifest({ version, folder: 'dist/public' }),
   ],

@@ -1,5 +1,4 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
-import type { ParlorRoom } from '../parlor-room.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './composer.ts'
@@ -8,6 +7,19 @@ import { launcher } from './launcher.ts'
 import { lazy } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import './timeline.ts'
+
+/** What a page says of its room: the element's own attributes, as far as they are drawn. */
+interface Host extends HTMLElement {
+  layout: string
+  position: string
+  placeholder: string
+  enter: 'auto' | 'send' | 'newline'
+  readonly: boolean
+  name: string
+  readonly unread: number
+  readonly memberCount: number
+  hide(): void
+}
 
 /** What `<parlor-room>` shows beyond its own attributes, and what its parts may ask of it. */
 export interface View {
@@ -40,13 +52,13 @@ export interface View {
 }
 
 /** A slot handed on, if the page brought something for it: an empty one would hide what stands in its place. */
-function slot(host: ParlorRoom, name: string, into = ''): TemplateResult | undefined {
+function slot(host: Host, name: string, into = ''): TemplateResult | undefined {
   return [...host.children].some((child) => child.slot === name)
     ? html`<slot name=${name} slot=${into || nothing}></slot>`
     : undefined
 }
 
-export function room(host: ParlorRoom, view: View, direction: 'ltr' | 'rtl' | undefined): TemplateResult {
+export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefined): TemplateResult {
   const { floating, shown, client } = view
   const side = host.position === 'start' ? 'start' : ''
   return html`<div
@@ -81,7 +93,7 @@ export function room(host: ParlorRoom, view: View, direction: 'ltr' | 'rtl' | un
   </div>`
 }
 
-function content(host: ParlorRoom, view: View): unknown {
+function content(host: Host, view: View): unknown {
   const { client, locale, people } = view
   if (view.asking) {
     lazy.consent()
@@ -114,7 +126,7 @@ function content(host: ParlorRoom, view: View): unknown {
   }`
 }
 
-function converse(host: ParlorRoom, view: View, client: RoomClient): void {
+function converse(host: Host, view: View, client: RoomClient): void {
   const { locale, people, place } = view
   place.className = people ? 'main people' : 'main'
   const parts = html`${notice(view, client)}
