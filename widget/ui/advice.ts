@@ -7,3 +7,6 @@ export const ADVICE: Record<string, (options: RoomOptions) => string> = {
   not_found: ({ site, room }) => `site "${site}" has no room "${room}": check "room"`,
   origin: ({ site }) => `site "${site}" does not allow ${location.origin}: add it on the dashboard`,
 }
+
+/** What is said of all else. */
+export const refused = (code: string): string => `the room refused this visitor (${code})`

@@ -47,7 +47,7 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
       void lazy.advice().then((part) => {
         const advice = part?.ADVICE[code]?.(client.options)
         if (advice) console.error(`<parlor-room>: ${advice}.`)
-        tell(new FailureEvent(code, advice ?? `the room refused this visitor (${code})`))
+        tell(new FailureEvent(code, advice ?? part?.refused(code) ?? code))
       })
     }),
     on(timeline, ({ items, more }, was) => {
