@@ -17,7 +17,7 @@ export const entry = {
       main = resolve(file)
     },
     resolveId: (id) => (id === ID ? ID : undefined),
-    load: (id) => (id === ID ? `export * from ${JSON.stringify(main)}` : undefined),
+    load: (id) => (id === ID ? `import ${JSON.stringify(main)}` : undefined),
     generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
