@@ -1,7 +1,7 @@
-import { desc, eq, gt, inArray, and } from 'drizzle-orm'
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Person } from '../../protocol/model.ts'
 import type { Session } from './connections.ts'
-import { batches, type Db } from './db.ts'
+import type { Db } from './db.ts'
 import type { Revisions } from './revisions.ts'
 import { people } from './schema.ts'
 
@@ -10,16 +10,20 @@ const CACHED = 2000
 /** The profiles of everyone who wrote here, so that a name is told beside every message and heals when it changes. */
 export class People {
   readonly #cache = new Map<string, Person>()
+  readonly #find: ReturnType<typeof prepare>
 
   constructor(
     private readonly db: Db,
     private readonly revisions: Revisions,
-  ) {}
+  ) {
+    this.#find = prepare(db)
+  }
 
   /** Those of `ids` who ever wrote. */
   of(ids: Iterable<string>): Person[] {
     const wanted = [...new Set(ids)]
-    this.#load(wanted.filter((id) => !this.#cache.has(id)))
+    if (this.#cache.size > CACHED) this.#cache.clear()
+    for (const id of wanted) if (!this.#cache.has(id)) this.#load(id)
     return wanted.map((id) => this.#cache.get(id)).filter((person) => person !== undefined)
   }
 
@@ -56,14 +60,10 @@ export class People {
       .map(toPerson)
   }
 
-  #load(ids: string[]): void {
-    if (ids.length === 0) return
-    if (this.#cache.size > CACHED) this.#cache.clear()
-    for (const some of batches(ids)) {
-      for (const row of this.db.select().from(people).where(inArray(people.id, some)).all()) {
-        this.#cache.set(row.id, toPerson(row))
-      }
-    }
+  // One by one: a list of ids would be read as rows of its own, and cost as much again.
+  #load(id: string): void {
+    const row = this.#find.get({ id })
+    if (row) this.#cache.set(id, toPerson(row))
   }
 }
 
@@ -81,6 +81,14 @@ export function readPeopleRev(db: Db): number {
     .orderBy(desc(people.rev))
     .limit(1)
   return last.get()?.rev ?? 0
+}
+
+function prepare(db: Db) {
+  return db
+    .select()
+    .from(people)
+    .where(eq(people.id, sql.placeholder('id')))
+    .prepare()
 }
 
 function toPerson({ id, name, role, avatar }: typeof people.$inferSelect): Person {
