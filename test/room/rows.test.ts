@@ -103,9 +103,9 @@ describe('the rows a room costs', () => {
       client?.say({ type: 'page', before })
       return client?.until('page', (answer) => answer.before === before)
     }
-    for (let turn = 0; turn < 41; turn++) await page(turn, 10_000 - turn * 50)
+    for (let turn = 0; turn < 40; turn++) await page(turn, 10_000 - turn * 50)
     // Half of these authors were asked for just now, half never; the memory is full.
-    const half = await page(41, 10_000 - 40 * 50 - 25)
+    const half = await page(40, 10_000 - 39 * 50 - 25)
     expect(half?.messages).toHaveLength(50)
     expect(half?.people).toHaveLength(50)
   })
