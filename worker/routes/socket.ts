@@ -47,7 +47,11 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
 
   const token = offered.find((one) => one !== PROTOCOL)
   if (!token) return { refused: { code: CLOSE.token, reason: 'identity_required' } }
-  const claims = await readToken(token, site, c.env.PARLOR_SECRET)
+  // Side by side: each is a turn of the crypto threads, and a returning visitor waits for both.
+  const [claims, network] = await Promise.all([
+    readToken(token, site, c.env.PARLOR_SECRET),
+    networkHash(addressOf(c.req.raw), site, c.env.PARLOR_SECRET, Date.now()),
+  ])
   if (!claims) return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
 
   const known = rememberedSite(c.env.DB, site, c.executionCtx)
@@ -55,7 +59,6 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (c.req.header('origin') !== claims.origin || !stillAllowed) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
   }
-  const network = await networkHash(addressOf(c.req.raw), site, c.env.PARLOR_SECRET, Date.now())
   return { claims, room, network, ...resumption(c) }
 }
 
