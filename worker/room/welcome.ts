@@ -1,4 +1,4 @@
-import { LIMITS, type Limits } from '../../protocol/limits.ts'
+import { TOLD_LIMITS } from '../../protocol/limits.ts'
 import type { RoomInfo } from '../../protocol/model.ts'
 import type { Welcome } from '../../protocol/server.ts'
 import { sentBy } from './carry.ts'
@@ -11,20 +11,6 @@ import type { Revisions } from './revisions.ts'
 import { meOf } from './sessions.ts'
 
 const FEATURES = ['links', 'roster', 'typing']
-
-const limits: Limits = {
-  body: LIMITS.body,
-  bodyBytes: LIMITS.bodyBytes,
-  name: LIMITS.name,
-  images: LIMITS.images,
-  page: LIMITS.page,
-  rate: LIMITS.rate,
-  burst: LIMITS.burst,
-  inFlight: LIMITS.inFlight,
-  typing: LIMITS.typing,
-  read: LIMITS.read,
-  received: LIMITS.received,
-}
 
 /** Tells a connection all it needs to show the room: what it has missed, or else the newest page. */
 export class Welcomes {
@@ -52,7 +38,7 @@ export class Welcomes {
       me: meOf(to),
       room: this.info,
       features: FEATURES,
-      limits,
+      limits: TOLD_LIMITS,
       count: this.connections.count,
       mode: delta ? 'resume' : 'snapshot',
       read: this.receipts.cursor(to.member),
