@@ -8,20 +8,31 @@ export const SITE = /^[a-z0-9][a-z0-9-]{0,39}$/
 /** A room's slug: printable, lower-case, and with `/` inside for rooms named after a page. */
 export const SLUG = /^[\p{Ll}\p{Lo}\p{Lm}\p{N}_.~%/-]{1,128}$/u
 
+/** 256 random bits as base64url: refresh secrets, verifiers and the digests of either. */
+const secret = (what: string) => v.pipe(v.string(), v.regex(/^[\w-]{43}$/, `Not a ${what}.`))
+
 /**
- * What `POST /v1/sites/:site/session` takes: nothing (watching), a name, or what proves a returning
- * guest. Whether a name will do is judged by `cleanName`. Proofs of other kinds are named so that
- * they can be refused: who brings one must never become a guest by silence.
+ * What `POST /v1/sites/:site/session` takes: nothing (watching), a name, or what proves who one is.
+ * With `identity` or `verifier`, `refresh` is the guest's one was until now: what they wrote stays
+ * theirs. Whether a name will do is judged by `cleanName`.
  */
 export const SessionRequest = v.object({
   name: v.optional(v.string()),
-  refresh: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'Not a refresh secret.'))),
-  identity: v.optional(v.unknown()),
-  code: v.optional(v.unknown()),
+  refresh: v.optional(secret('refresh secret')),
+  /** A token signed by the host. */
+  identity: v.optional(v.pipe(v.string(), v.maxLength(8192))),
+  /** Came back from a sign-in in the same tab; the pop-up needs none. */
+  code: v.optional(secret('sign-in code')),
+  /** What the challenge of a sign-in was made from (PKCE). Polled while a pop-up is open. */
+  verifier: v.optional(secret('verifier')),
+  /** An answered challenge, for a new guest. */
+  challenge: v.optional(
+    v.object({ token: v.pipe(v.string(), v.maxLength(2048)), answer: v.pipe(v.string(), v.maxLength(64)) }),
+  ),
 })
 export type SessionRequest = v.InferOutput<typeof SessionRequest>
 
-/** Its answer. `refresh` comes once, when a guest is made. */
+/** Its answer. `refresh` comes once, when a guest is made or an account signs in on a device. */
 export interface SessionResponse {
   token: string
   refresh?: string
@@ -30,9 +41,32 @@ export interface SessionResponse {
   expiresAt: number
 }
 
+/** The answer with status 202 to a verifier whose sign-in is not finished: ask again in so many seconds. */
+export interface SessionPending {
+  pending: true
+  retryAfter: number
+}
+
+/** What `POST /v1/sites/:site/rooms/:room/enter` takes. */
+export const EnterRequest = v.object({ password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) })
+/** Its answer: what opens the room's socket, as a third subprotocol, until the password changes. */
+export interface EnterResponse {
+  pass: string
+  expiresAt: number
+}
+
+/** Work to be done before a new guest is made: find an `answer` with SHA-256(`salt` + answer) below so many bits. */
+export interface ChallengeResponse {
+  token: string
+  salt: string
+  /** Leading zero bits wanted. */
+  bits: number
+  expiresAt: number
+}
+
 /** Every refusal over HTTP. `fields` names what was wrong, by path. */
 export interface ErrorResponse {
-  error: { code: Code; message: string; fields?: Record<string, string> }
+  error: { code: Code; message: string; fields?: Record<string, string>; until?: number }
 }
 
 /** Letters and a symbol that are drawn blank: Hangul fillers, the empty Braille pattern. */

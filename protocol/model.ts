@@ -1,3 +1,5 @@
+import type { Post, State } from './settings.ts'
+
 /** Nouns on the wire. Plain data: no classes, no Dates; times are milliseconds since 1970. */
 
 export type Role = 'owner' | 'moderator' | 'member' | 'guest' | 'bot'
@@ -22,6 +24,8 @@ export interface Me {
   role: Role
   name?: string
   avatar?: string
+  /** Ids under which this member wrote before they signed in. Messages of these are their own too. */
+  was?: string[]
 }
 
 /**
@@ -72,5 +76,12 @@ export interface RoomInfo {
   slug: string
   title?: string
   description?: string
-  readonly?: boolean
+  /** Told where it is not `open`. */
+  state?: State
+  /** Why it is closed or read-only, in the host's words. */
+  notice?: string
+  /** Told where not anyone may write. */
+  post?: Post
+  /** Whether people may take a name here without an account; told where they may not. */
+  guests?: false
 }

@@ -1,15 +1,23 @@
 import type { Room } from './room/room.ts'
+import type { Site } from './site/site.ts'
 
 /** Bindings and variables of the Worker. */
 export interface Env {
   ROOM: DurableObjectNamespace<Room>
+  SITE: DurableObjectNamespace<Site>
   DB: D1Database
   BUCKET: R2Bucket
   ASSETS: Fetcher
   /** New guests a minute from one network on one site. */
   GUESTS: RateLimit
+  /** Requests a minute with one API key. */
+  API: RateLimit
+  /** Tries a minute, from one network, at what is guarded by a secret: sign-in, passwords, keys. */
+  TRIES: RateLimit
   /** Master key; every other key is derived from it. */
   PARLOR_SECRET: string
   /** Public address, where it differs from the one of the request. */
   PARLOR_URL?: string
+  /** `PARLOR_OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`: sign-in providers. */
+  [provider: `PARLOR_OIDC_${string}`]: string | undefined
 }

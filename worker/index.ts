@@ -7,6 +7,7 @@ import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 
 export { Room } from './room/room.ts'
+export { Site } from './site/site.ts'
 
 // Headers and keys are each route's own business: a socket's 101 and a public file bear neither.
 const app = new Hono<{ Bindings: Env }>()

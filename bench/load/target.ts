@@ -67,7 +67,11 @@ export function launchParlor(port: number, inspector?: number): Promise<Server> 
 /** A token as the Worker would give it to a member whom the host has signed in. */
 export async function memberToken(member: string, name = `Member ${member}`): Promise<string> {
   const claims = { member, kind: 'signed', role: 'member', site: SITE, origin: ORIGIN } as const
-  const { token } = await signToken({ ...claims, version: 1, creates: true, name }, SECRET, Date.now())
+  const { token } = await signToken(
+    { ...claims, version: 1, settings: { creates: '*' }, name },
+    SECRET,
+    Date.now(),
+  )
   return token
 }
 

@@ -50,7 +50,7 @@ async function talk(server: Server, room: string, from: number, length: number):
     site: 'demo',
     origin: PAGE,
     version: 1,
-    creates: true,
+    settings: { creates: '*' },
   } as const
   const { token } = await signToken(claims, SECRET, Date.now())
   const url = `${server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${room}/socket`

@@ -56,6 +56,12 @@ const MAY: Record<string, Rule[]> = {
     drizzle,
     pack('valibot', 'cloudflare:workers', 'drizzle-kit'),
   ],
+  'worker/site/': [
+    within('protocol/', 'worker/lib/', 'worker/db/'),
+    types(within('worker/env.ts', 'worker/room/')),
+    drizzle,
+    pack('cloudflare:workers'),
+  ],
   'worker/db/': [
     within('protocol/', 'worker/lib/'),
     drizzle,

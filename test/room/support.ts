@@ -14,6 +14,7 @@ export interface Joining {
   role?: Role
   name?: string | undefined
   creates?: boolean
+  madeAt?: number
   network?: string
   expiresAt?: number
   retention?: { days?: number; messages?: number }
@@ -127,10 +128,14 @@ export function claimsOf(member: string, joining: Joining = {}): Claims {
     site: 'demo',
     origin: ORIGIN,
     version: 1,
-    creates: joining.creates ?? true,
+    settings: {
+      creates: (joining.creates ?? true) ? '*' : '',
+      keepDays: joining.retention?.days ?? 0,
+      keepMessages: joining.retention?.messages ?? 0,
+    },
+    madeAt: joining.madeAt ?? Date.now(),
     expiresAt: joining.expiresAt ?? Date.now() + 3600_000,
     ...(name !== undefined && { name }),
-    ...(joining.retention && { retention: joining.retention }),
   }
 }
 
@@ -155,7 +160,7 @@ export async function enter(room: string, member: string, joining: Joining = {})
 
 /** A token as the Worker signs it. */
 export async function tokenOf(member: string, joining: Joining = {}, secret: string = env.PARLOR_SECRET) {
-  const { expiresAt: _, ...claims } = claimsOf(member, joining)
+  const { expiresAt: _, madeAt: __, ...claims } = claimsOf(member, joining)
   return (await signToken(claims, secret, Date.now())).token
 }
 

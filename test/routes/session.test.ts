@@ -26,7 +26,7 @@ describe('watching', () => {
       site: 'shop',
       origin: PAGE,
       version: 1,
-      creates: true,
+      settings: { creates: '*' },
     })
     expect(await members()).toEqual(before)
   })
@@ -38,7 +38,7 @@ describe('watching', () => {
 
   it('carries whether the site lets a join create rooms', async () => {
     const { token } = await sessionFor({}, { site: 'other' })
-    expect((await readToken(token, 'other', env.PARLOR_SECRET))?.creates).toBe(false)
+    expect((await readToken(token, 'other', env.PARLOR_SECRET))?.settings).toEqual({ creates: '' })
   })
 })
 

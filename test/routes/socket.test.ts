@@ -54,7 +54,7 @@ const claims = (more: Partial<Claims> = {}) => ({
   site: 'shop',
   origin: PAGE,
   version: 1,
-  creates: true,
+  settings: { creates: '*' },
   ...more,
 })
 const sign = async (more?: Partial<Claims>, secret = env.PARLOR_SECRET, now = Date.now()) =>

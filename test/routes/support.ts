@@ -55,8 +55,10 @@ interface SiteRow {
 
 /** Puts a site into D1. */
 export async function makeSite({ id, origins = [PAGE], creates = true }: SiteRow): Promise<void> {
-  await env.DB.prepare('INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, 1, 0)')
-    .bind(id, id, JSON.stringify(origins), JSON.stringify({ creates }))
+  await env.DB.prepare(
+    'INSERT OR REPLACE INTO sites (id, name, origins, settings, version, created_at) VALUES (?, ?, ?, ?, 1, 0)',
+  )
+    .bind(id, id, JSON.stringify(origins), JSON.stringify({ creates: creates ? '*' : '' }))
     .run()
 }
 

@@ -8,7 +8,14 @@ import { SECRET } from './server.mjs'
  * @param {{ secret?: string, now?: number, lifetime?: number }} [options]
  */
 export async function tokenFor(claims, { secret = SECRET, now = Date.now(), lifetime } = {}) {
-  const full = { kind: 'guest', role: 'guest', site: 'demo', version: 1, creates: true, ...claims }
+  const full = {
+    kind: 'guest',
+    role: 'guest',
+    site: 'demo',
+    version: 1,
+    settings: { creates: '*' },
+    ...claims,
+  }
   const { token } = await signToken(
     /** @type {Parameters<typeof signToken>[0]} */ (full),
     secret,

@@ -154,7 +154,7 @@ describe('the composer', () => {
       'You cannot write here any more.',
     )
     client.connection.value = { state: 'live' }
-    client.room.value = { site: 'demo', slug: 'lobby', readonly: true }
+    client.room.value = { site: 'demo', slug: 'lobby', state: 'readonly' }
     await settled()
     expect(within(room.composer.renderRoot, '[part=notice]').textContent).contain('turned off')
     client.room.value = { site: 'demo', slug: 'lobby' }

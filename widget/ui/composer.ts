@@ -101,7 +101,7 @@ export class ParlorComposer extends LitElement {
 
   #refusal(): string {
     const { strings } = this.locale
-    if (this.readonly || this.client?.room.value?.readonly) return strings.readonlyRoom
+    if (this.readonly || this.client?.room.value?.state) return strings.readonlyRoom
     const connection = this.client?.connection.value
     if (connection?.state !== 'closed') return ''
     return connection.code === 'banned' ? strings.notSent('banned') : strings.closedRoom

@@ -9,7 +9,7 @@
 export function seedSql(origins: readonly string[]): string {
   const now = `cast(unixepoch('subsec') * 1000 as integer)`
   return `INSERT INTO sites (id, name, origins, settings, version, created_at)
-VALUES ('demo', 'Demo', ${text(JSON.stringify(origins))}, ${text(JSON.stringify({ creates: true }))}, 1, ${now})
+VALUES ('demo', 'Demo', ${text(JSON.stringify(origins))}, ${text(JSON.stringify({ creates: '*', localhost: true }))}, 1, ${now})
 ON CONFLICT (id) DO UPDATE SET origins = excluded.origins, version = version + 1
 WHERE origins <> excluded.origins;
 INSERT INTO rooms (site, slug, title, created_at, active_at)

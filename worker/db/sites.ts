@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { SITE } from '../../protocol/http.ts'
 import { Remembered } from '../lib/remembered.ts'
 import { database, patiently } from './database.ts'
-import { type SiteSettings, sites } from './schema.ts'
+import type { SiteSettings } from '../../protocol/settings.ts'
+import { sites } from './schema/sites.ts'
 
 /** What a session and a socket need to know of a site. */
 export interface Site {
@@ -10,6 +11,7 @@ export interface Site {
   origins: string[]
   settings: SiteSettings
   version: number
+  jurisdiction: 'eu' | 'fedramp' | null
 }
 
 type Context = Pick<ExecutionContext, 'waitUntil'>
@@ -41,9 +43,9 @@ export function forgetSites(): void {
 }
 
 async function read(d1: D1Database, id: string): Promise<Site | undefined> {
-  const { origins, settings, version } = sites
+  const { origins, settings, version, jurisdiction } = sites
   const db = database(d1)
   const query = () =>
-    db.select({ id: sites.id, origins, settings, version }).from(sites).where(eq(sites.id, id))
+    db.select({ id: sites.id, origins, settings, version, jurisdiction }).from(sites).where(eq(sites.id, id))
   return (await patiently(query))[0]
 }

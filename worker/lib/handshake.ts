@@ -6,6 +6,8 @@ export interface Handshake {
   room: string
   /** Keyed hash of the network address; no address is stored. */
   network: string
+  /** The password that was given, by its revision; see `lib/pass.ts`. */
+  pass?: number
   epoch?: string
   rev?: number
 }

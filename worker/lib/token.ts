@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
 import type { Kind, Role } from '../../protocol/model.ts'
+import type { SiteSettings } from '../../protocol/settings.ts'
 
 /**
  * What a connection may do, signed by the Worker for one site and one hour. It carries all that
@@ -15,14 +16,20 @@ export interface Claims {
   origin: string
   /** Version of the site's settings this was made from. */
   version: number
-  /** Whether joining may create a room that does not exist. */
-  creates: boolean
+  /** The site's settings that differ from the defaults: a room made by this join begins with them. */
+  settings: SiteSettings
   jurisdiction?: string
-  /** How much history a room made by this join keeps; all of it where not told. */
-  retention?: { days?: number; messages?: number }
   name?: string
   avatar?: string
-  /** When it ends, in milliseconds since 1970. */
+  /** Ids under which this member wrote before they signed in; at most eight. */
+  was?: string[]
+  /** Where a host's word holds: the rooms this member may enter, `blog/*` those below. Everywhere if absent. */
+  rooms?: string[]
+  /** The host's key and the identity's id behind a signed member, to be revoked by. */
+  kid?: string
+  jti?: string
+  /** When it was made and when it ends, in milliseconds since 1970. */
+  madeAt: number
   expiresAt: number
 }
 
@@ -31,14 +38,16 @@ const ISSUER = 'parlor'
 
 /** Signs claims with the Worker's master secret (HS256). */
 export async function signToken(
-  claims: Omit<Claims, 'expiresAt'>,
+  claims: Omit<Claims, 'madeAt' | 'expiresAt'>,
   secret: string,
   now: number,
   lifetime = LIFETIME,
 ) {
   const expiresAt = now + lifetime
-  const { member, site, ...rest } = claims
-  const token = await new SignJWT({ ...rest })
+  const { member, site, jti, ...rest } = claims
+  // `jti` is the identity's: this token has none of its own. Whole seconds would let a token be older
+  // than a revocation of the same second.
+  const token = await new SignJWT({ ...rest, madeAt: now, ...(jti !== undefined && { identity: jti }) })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(ISSUER)
     .setAudience(site)
@@ -52,14 +61,16 @@ export async function signToken(
 /** The claims of a token of this Worker, or undefined where it is forged, expired or for another site. */
 export async function readToken(token: string, site: string, secret: string): Promise<Claims | undefined> {
   try {
-    const { payload } = await jwtVerify<Omit<Claims, 'member' | 'site' | 'expiresAt'>>(token, key(secret), {
+    type Payload = Omit<Claims, 'member' | 'site' | 'jti' | 'expiresAt'> & { identity?: string }
+    const { payload } = await jwtVerify<Payload>(token, key(secret), {
       algorithms: ['HS256'],
       issuer: ISSUER,
       audience: site,
-      requiredClaims: ['sub', 'exp', 'kind', 'role', 'origin'],
+      requiredClaims: ['sub', 'exp', 'kind', 'role', 'origin', 'madeAt', 'settings'],
     })
-    const { iss: _, aud: __, iat: ___, nbf: ____, jti: _____, sub = '', exp = 0, ...rest } = payload
-    return { ...rest, member: sub, site, expiresAt: exp * 1000 }
+    const { iss: _, aud: __, iat: ___, nbf: ____, jti: _____, sub = '', exp = 0, identity, ...rest } = payload
+    const jti = identity !== undefined && { jti: identity }
+    return { ...rest, ...jti, member: sub, site, expiresAt: exp * 1000 }
   } catch {
     return undefined
   }

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator'
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { effective, mayCreate } from '../../protocol/settings.ts'
 import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
 import { isIdentified, refusalOf, refuse, upgraded } from './admission.ts'
@@ -40,7 +41,9 @@ export class Room extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const handshake = readHandshake(request)
     const existed = this.#room !== undefined
-    const room = this.#room ?? (handshake.claims.creates ? await this.#create(handshake) : undefined)
+    const room =
+      this.#room
+      ?? (mayCreate(handshake.claims.settings, handshake.room) ? await this.#create(handshake) : undefined)
     if (!room) return refuse([CLOSE.notFound, 'not_found'])
     const refusal = refusalOf(handshake, room.connections)
     if (refusal) return refuse(refusal)
@@ -107,7 +110,7 @@ export class Room extends DurableObject<Env> {
       const db = drizzle(this.ctx.storage)
       await migrate(db, migrations)
       const now = Date.now()
-      const { days, messages } = claims.retention ?? {}
+      const { keepDays, keepMessages } = effective(claims.settings)
       db.insert(rooms)
         .values({
           site: claims.site,
@@ -115,8 +118,8 @@ export class Room extends DurableObject<Env> {
           epoch: crypto.randomUUID(),
           createdAt: now,
           idleAt: now + IDLE,
-          keepDays: days ?? null,
-          keepMessages: messages ?? null,
+          keepDays: keepDays || null,
+          keepMessages: keepMessages || null,
         })
         .onConflictDoNothing()
         .run()

@@ -156,5 +156,5 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
 }
 
 function infoOf({ site, slug, title, readonly }: RoomRow): RoomInfo {
-  return { site, slug, ...(title !== null && { title }), ...(readonly && { readonly }) }
+  return { site, slug, ...(title !== null && { title }), ...(readonly && { state: 'readonly' as const }) }
 }

@@ -26,9 +26,8 @@ export const session = new Hono<OriginEnv>()
     const request = await readJson(c, SessionRequest)
     const { member, refresh } = await identify(c, request)
     const { id, ...rest } = member
-    const { id: site, version, settings } = c.var.site
-    const { creates, retention } = settings
-    const policy = { origin: c.var.origin, version, creates, ...(retention && { retention }) }
+    const { id: site, version, settings, jurisdiction } = c.var.site
+    const policy = { origin: c.var.origin, version, settings, ...(jurisdiction && { jurisdiction }) }
     const claims = { member: id, site, ...policy, ...rest }
     const signed = await signToken(claims, c.env.PARLOR_SECRET, Date.now())
     return c.json({ ...signed, member, ...(refresh && { refresh }) } satisfies SessionResponse)
@@ -41,8 +40,8 @@ interface Identified {
 }
 
 async function identify(c: Context<OriginEnv>, request: SessionRequest): Promise<Identified> {
-  const { name, refresh, identity, code } = request
-  if (identity !== undefined || code !== undefined) {
+  const { name, refresh, identity, verifier } = request
+  if (identity !== undefined || verifier !== undefined) {
     throw new Problem(400, 'unsupported', 'This server knows guests only.')
   }
   const clean = name === undefined ? undefined : goodName(name)

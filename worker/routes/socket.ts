@@ -9,6 +9,7 @@ import type { Env } from '../env.ts'
 import { CREATED, type Handshake, handshakeRequest } from '../lib/handshake.ts'
 import { addressOf, networkHash } from '../lib/network.ts'
 import { isAllowed } from '../lib/origins.ts'
+import { roomAt } from '../lib/places.ts'
 import { Problem } from '../lib/problem.ts'
 import { readToken } from '../lib/token.ts'
 import { onlyMethods } from '../middleware/errors.ts'
@@ -71,7 +72,10 @@ function resumption(c: Bound): Pick<Handshake, 'epoch' | 'rev'> {
 async function enter(c: Bound, handshake: Handshake, offered: string[]): Promise<Response> {
   const { claims, room } = handshake
   try {
-    const stub = c.env.ROOM.get(c.env.ROOM.idFromName(`${claims.site}/${room}`))
+    const stub = roomAt(c.env, claims.site, room, {
+      jurisdiction: claims.jurisdiction,
+      hint: claims.settings.place,
+    })
     const response = await stub.fetch(handshakeRequest(handshake))
     if (!response.webSocket) throw new Error(`the room answered ${response.status}`)
     if (response.headers.has(CREATED)) c.executionCtx.waitUntil(list(c, claims.site, room))

@@ -1,0 +1,111 @@
+import * as v from 'valibot'
+
+/** Who may come in. `members`: those the host named for the room. `password`: whoever knows it. */
+export const Join = v.picklist(['anyone', 'identified', 'members', 'password'])
+export type Join = v.InferOutput<typeof Join>
+
+/** Who may write, of those who are in. Staff always may, in a room that is not closed. */
+export const Post = v.picklist(['anyone', 'identified', 'members', 'staff'])
+export type Post = v.InferOutput<typeof Post>
+
+/**
+ * `readonly`: staff write. `closed`: nobody writes, the notice says why. `archived`: nobody comes in;
+ * only the host's API still reads it.
+ */
+export const State = v.picklist(['open', 'readonly', 'closed', 'archived'])
+export type State = v.InferOutput<typeof State>
+
+/** `public` rooms are on the site's list; `unlisted` ones are found by who knows their slug. */
+export const Visibility = v.picklist(['public', 'unlisted'])
+export type Visibility = v.InferOutput<typeof Visibility>
+
+/** What a host may leave out; a page may leave out more by the attribute `without`. */
+export const FEATURES = [
+  'images',
+  'voice',
+  'search',
+  'emoji',
+  'links',
+  'reactions',
+  'typing',
+  'roster',
+] as const
+export type Feature = (typeof FEATURES)[number]
+
+const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))
+
+/** What a host decides about a room. Every field has a default, so that a site tells only what differs. */
+const roomFields = {
+  join: Join,
+  post: Post,
+  /** Whether people without an account or the host's word may take a name. */
+  guests: v.boolean(),
+  /** What is left out. */
+  without: v.array(v.picklist(FEATURES)),
+  /** What newcomers see of the time before them. */
+  history: v.picklist(['all', 'since_joining']),
+  /** Connections at once. */
+  capacity: count(32_000),
+  /** How much history is kept; 0 keeps everything. */
+  keepDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
+  keepMessages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
+} as const
+
+/** Settings of one room that differ from its site's. */
+export const RoomSettings = v.partial(v.strictObject(roomFields))
+export type RoomSettings = v.InferOutput<typeof RoomSettings>
+
+/** All of them, as in force. */
+export type Effective = Required<RoomSettings>
+
+/** Where an object is made first, see Cloudflare's location hints. */
+export const PLACES = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
+
+/** Settings of a site: its rooms' defaults, and what concerns the site as a whole. */
+export const SiteSettings = v.partial(
+  v.strictObject({
+    ...roomFields,
+    /** Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none. */
+    creates: v.pipe(v.string(), v.maxLength(500)),
+    /** Whether pages on the embedder's own machine may embed the rooms, at any port. */
+    localhost: v.boolean(),
+    /** Proof of work for new guests: never, while very many come at once, or always. */
+    challenge: v.picklist(['off', 'raid', 'always']),
+    /** Whether only members signed by the host are let in at all. */
+    signedOnly: v.boolean(),
+    place: v.picklist(PLACES),
+  }),
+)
+export type SiteSettings = v.InferOutput<typeof SiteSettings>
+
+export const DEFAULTS: Effective
+  & Pick<Required<SiteSettings>, 'creates' | 'localhost' | 'challenge' | 'signedOnly'> = {
+  join: 'anyone',
+  post: 'anyone',
+  guests: true,
+  without: [],
+  history: 'all',
+  capacity: 5000,
+  keepDays: 0,
+  keepMessages: 0,
+  creates: '',
+  localhost: false,
+  challenge: 'raid',
+  signedOnly: false,
+}
+
+/** The settings in force in a room: its own, else its site's, else the defaults. */
+export function effective(site: SiteSettings, room: RoomSettings = {}): Effective {
+  const all = { ...DEFAULTS, ...site, ...room }
+  const { join, post, guests, without, history, capacity, keepDays, keepMessages } = all
+  return { join, post, guests, without, history, capacity, keepDays, keepMessages }
+}
+
+/** Whether joining a room of this slug may create it. */
+export function mayCreate({ creates }: Pick<SiteSettings, 'creates'>, slug: string): boolean {
+  return (creates ?? DEFAULTS.creates)
+    .split(/\s+/)
+    .some((pattern) =>
+      pattern.endsWith('*') ? slug.startsWith(pattern.slice(0, -1)) : pattern !== '' && pattern === slug,
+    )
+}
