@@ -51,31 +51,31 @@ const roomFields = {
   keepMessages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
 } as const
 
+const AllRoomSettings = v.strictObject(roomFields)
 /** Settings of one room that differ from its site's. */
-export const RoomSettings = v.partial(v.strictObject(roomFields))
+export const RoomSettings = v.partial(AllRoomSettings)
 export type RoomSettings = v.InferOutput<typeof RoomSettings>
 
 /** All of them, as in force. */
-export type Effective = Required<RoomSettings>
+export type Effective = v.InferOutput<typeof AllRoomSettings>
 
 /** Where an object is made first, see Cloudflare's location hints. */
 export const PLACES = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
 
+const AllSiteSettings = v.strictObject({
+  ...roomFields,
+  /** Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none. */
+  creates: v.pipe(v.string(), v.maxLength(500)),
+  /** Whether pages on the embedder's own machine may embed the rooms, at any port. */
+  localhost: v.boolean(),
+  /** Proof of work for new guests: never, while very many come at once, or always. */
+  challenge: v.picklist(['off', 'raid', 'always']),
+  /** Whether only members signed by the host are let in at all. */
+  signedOnly: v.boolean(),
+  place: v.picklist(PLACES),
+})
 /** Settings of a site: its rooms' defaults, and what concerns the site as a whole. */
-export const SiteSettings = v.partial(
-  v.strictObject({
-    ...roomFields,
-    /** Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none. */
-    creates: v.pipe(v.string(), v.maxLength(500)),
-    /** Whether pages on the embedder's own machine may embed the rooms, at any port. */
-    localhost: v.boolean(),
-    /** Proof of work for new guests: never, while very many come at once, or always. */
-    challenge: v.picklist(['off', 'raid', 'always']),
-    /** Whether only members signed by the host are let in at all. */
-    signedOnly: v.boolean(),
-    place: v.picklist(PLACES),
-  }),
-)
+export const SiteSettings = v.partial(AllSiteSettings)
 export type SiteSettings = v.InferOutput<typeof SiteSettings>
 
 export const DEFAULTS: Effective
