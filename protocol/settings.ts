@@ -52,9 +52,10 @@ const roomFields = {
 } as const
 
 const AllRoomSettings = v.strictObject(roomFields)
+export type RoomSettings = Partial<v.InferOutput<typeof AllRoomSettings>>
+// A parsed field is there or it is not; the types of `partial` would let it be there and undefined.
 /** Settings of one room that differ from its site's. */
-export const RoomSettings = v.partial(AllRoomSettings)
-export type RoomSettings = v.InferOutput<typeof RoomSettings>
+export const RoomSettings = v.partial(AllRoomSettings) as v.GenericSchema<unknown, RoomSettings>
 
 /** All of them, as in force. */
 export type Effective = v.InferOutput<typeof AllRoomSettings>
@@ -74,9 +75,9 @@ const AllSiteSettings = v.strictObject({
   signedOnly: v.boolean(),
   place: v.picklist(PLACES),
 })
+export type SiteSettings = Partial<v.InferOutput<typeof AllSiteSettings>>
 /** Settings of a site: its rooms' defaults, and what concerns the site as a whole. */
-export const SiteSettings = v.partial(AllSiteSettings)
-export type SiteSettings = v.InferOutput<typeof SiteSettings>
+export const SiteSettings = v.partial(AllSiteSettings) as v.GenericSchema<unknown, SiteSettings>
 
 export const DEFAULTS: Effective
   & Pick<Required<SiteSettings>, 'creates' | 'localhost' | 'challenge' | 'signedOnly'> = {
