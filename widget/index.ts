@@ -7,8 +7,11 @@ import './ui/composer.styles.ts'
 import './locales/en.ts'
 import './ui/icons.ts'
 import { ParlorRoom } from './parlor-room.ts'
+import { lazy } from './ui/lazy.ts'
 
 const HERE = new URL(import.meta.url)
+
+const ROOMS = 'parlor-rooms'
 
 /** Tags that some copy of this module serves already: a page may load two. */
 const served: WeakSet<Element> = ((globalThis as Record<symbol, unknown>)[Symbol.for('parlor')] ??=
@@ -38,6 +41,7 @@ class Embeds {
       attributeFilter: ParlorRoom.observedAttributes.map((name) => `data-${name}`),
     })
     this.#add(document.scripts)
+    this.#meet(document.documentElement)
   }
 
   #changed(records: MutationRecord[]): void {
@@ -54,13 +58,21 @@ class Embeds {
       } else {
         for (const node of addedNodes) {
           if (node instanceof HTMLScriptElement) this.#add([node], orphans)
-          else if (node instanceof Element) this.#add(node.getElementsByTagName('script'), orphans)
+          else if (node instanceof Element) {
+            this.#add(node.getElementsByTagName('script'), orphans)
+            this.#meet(node)
+          }
         }
       }
     }
     for (const element of orphans.values()) element.remove()
     // A page swap that replaced the body left the tag in the head.
     for (const [tag, element] of this.#mounted) if (!element.isConnected) this.#place(tag, element)
+  }
+
+  /** The list of a site's rooms is fetched where a page has one. */
+  #meet(node: Element): void {
+    if (node.localName === ROOMS || node.getElementsByTagName(ROOMS).length) lazy.rooms()
   }
 
   #add(scripts: Iterable<HTMLScriptElement>, orphans = new Map<string, ParlorRoom>()): void {

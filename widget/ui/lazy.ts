@@ -17,6 +17,8 @@ export const lazy = {
   /** What only `room="auto"` needs. */
   pageRoom: () => quietly(import('./page-room.ts')),
   refused: () => void quietly(import('./refused.ts')),
+  /** `<parlor-rooms>`. */
+  rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
   roster: () => void quietly(import('./roster.ts')),
   /** What a page needs that sends by itself. */
   sending: () => quietly(import('./sending.ts')),
