@@ -14,7 +14,10 @@ const secret = (what: string) => v.pipe(v.string(), v.regex(/^[\w-]{43}$/, `Not 
 /**
  * What `POST /v1/sites/:site/session` takes: nothing (watching), a name, or what proves who one is.
  * With `identity` or `verifier`, `refresh` is the guest's one was until now: what they wrote stays
- * theirs. Whether a name will do is judged by `cleanName`.
+ * theirs. Whether a name will do is judged by `cleanName`, and by its likeness to those who look after
+ * the site. 401 `identity_expired`: the refresh secret or the identity has ended, get another;
+ * 401 `identity_required`: the identity is none of this site; 403 `identity_required`: guests get no
+ * name here; 403 `banned`, with `until`.
  */
 export const SessionRequest = v.object({
   name: v.optional(v.string()),
@@ -47,26 +50,68 @@ export interface SessionPending {
   retryAfter: number
 }
 
-/** What `POST /v1/sites/:site/rooms/:room/enter` takes. */
+/** What `POST /v1/sites/:site/rooms/:room/enter` takes, with `Authorization: Bearer` and the session's token. */
 export const EnterRequest = v.object({ password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) })
-/** Its answer: what opens the room's socket, as a third subprotocol, until the password changes. */
+/**
+ * Its answer: what opens the room's socket, as a third subprotocol, until the password changes. A wrong
+ * password is 403 `password_required`, as for a room that has none or is not there; too many tries are 429.
+ */
 export interface EnterResponse {
   pass: string
   expiresAt: number
 }
 
-/** Work to be done before a new guest is made: find an `answer` with SHA-256(`salt` + answer) below so many bits. */
+/**
+ * Work to be done before a new guest is made: find an `answer` for which SHA-256 of `salt` and answer,
+ * one after the other as UTF-8, begins with so many zero bits. It comes with the 403
+ * `challenge_required` that refuses a name, so that whoever is not asked pays nothing and whoever is
+ * asks once more: the same request with `challenge: {token, answer}`. Each makes one guest.
+ */
 export interface ChallengeResponse {
   token: string
   salt: string
-  /** Leading zero bits wanted. */
+  /** Leading zero bits wanted: some 2^bits tries. */
   bits: number
   expiresAt: number
 }
 
+/**
+ * What a member asks about themselves, all with `Authorization: Bearer` and the session's token:
+ * `GET /v1/sites/:site/me` → `MeResponse`; `PATCH` takes this → `SessionResponse` with a new token;
+ * `DELETE` erases → 204 (503: not all rooms were reached, ask again); `GET …/me/export` → a JSON file.
+ */
+export const ProfileRequest = v.object({
+  name: v.optional(v.string()),
+  /** Takes the picture away. */
+  avatar: v.optional(v.null()),
+})
+
+export interface MeResponse {
+  member: Me
+  /** As the host's word or the account has it. */
+  email?: string
+  createdAt: number
+}
+
+/** What `POST /v1/sites/:site/sign-out` takes, with the session's token; its answer is 204. */
+export const SignOutRequest = v.object({
+  /** The device's own, so that it is forgotten. */
+  refresh: v.optional(secret('refresh secret')),
+  /** Every device, and open connections too. */
+  everywhere: v.optional(v.boolean()),
+})
+
 /** Every refusal over HTTP. `fields` names what was wrong, by path. */
 export interface ErrorResponse {
-  error: { code: Code; message: string; fields?: Record<string, string>; until?: number }
+  error: {
+    code: Code
+    message: string
+    fields?: Record<string, string>
+    /** When a ban ends, in milliseconds since 1970; absent where it does not. */
+    until?: number
+    /** With `challenge_required`. */
+    challenge?: ChallengeResponse
+  }
 }
 
 /** Letters and a symbol that are drawn blank: Hangul fillers, the empty Braille pattern. */

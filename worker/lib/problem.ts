@@ -1,10 +1,14 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Code } from '../../protocol/codes.ts'
-import type { ErrorResponse } from '../../protocol/http.ts'
+import type { ChallengeResponse, ErrorResponse } from '../../protocol/http.ts'
 
 interface Details {
   /** What was wrong, by path in the request's body. */
   fields?: Record<string, string>
+  /** When a ban ends, in milliseconds since 1970. */
+  until?: number | undefined
+  /** What has to be solved first. */
+  challenge?: ChallengeResponse
   /** Seconds after which the same request may succeed. */
   retryAfter?: number
   /** For the log only. */
@@ -24,7 +28,15 @@ export class Problem extends Error {
 
   /** What the client is told. */
   get body(): ErrorResponse {
-    const { fields } = this.details
-    return { error: { code: this.code, message: this.message, ...(fields && { fields }) } }
+    const { fields, until, challenge } = this.details
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(fields && { fields }),
+        ...(until !== undefined && { until }),
+        ...(challenge && { challenge }),
+      },
+    }
   }
 }
