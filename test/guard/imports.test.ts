@@ -65,10 +65,16 @@ const MAY: Record<string, Rule[]> = {
   'worker/db/': [
     within('protocol/', 'worker/lib/'),
     drizzle,
-    pack('drizzle-kit'),
+    // Input of hosts is judged where it is written, whoever calls.
+    pack('drizzle-kit', 'valibot'),
     types(within('worker/env.ts')),
   ],
-  'worker/lib/': [within('protocol/'), types(within('worker/env.ts')), pack('jose', 'hono', 'valibot')],
+  'worker/lib/': [
+    within('protocol/'),
+    types(within('worker/env.ts')),
+    // scrypt is the one thing that the web's own cryptography lacks.
+    pack('jose', 'hono', 'valibot', 'node:crypto'),
+  ],
   'worker/middleware/': [
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/env.ts'),
     pack('hono', 'valibot'),
