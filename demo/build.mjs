@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buildWorker } from '../build/worker.js'
 import { Failure } from './failure.mjs'
 import { root } from './install.mjs'
 
@@ -10,11 +11,11 @@ const SHARED = ['protocol', 'package-lock.json', 'tsconfig.base.json']
 const PARTS = {
   widget: {
     from: [...SHARED, 'widget', 'build', 'rollup.config.js'],
-    command: ['rollup/dist/bin/rollup', '-c', '--silent'],
+    run: () => run('node_modules/rollup/dist/bin/rollup', '-c', '--silent'),
   },
   worker: {
-    from: [...SHARED, 'worker', 'wrangler.toml'],
-    command: ['wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', 'dist/worker'],
+    from: [...SHARED, 'worker', 'build'],
+    run: () => buildWorker('worker/index.ts', 'dist/worker'),
   },
 }
 
@@ -24,13 +25,15 @@ const PARTS = {
  * @param {keyof typeof PARTS} part
  */
 export async function build(part) {
-  // The Worker's bundler wants the folder of assets to be there, also when both build at once.
+  // The runtime wants the folder of assets to be there, also when both build at once.
   mkdirSync(`${root}dist/public`, { recursive: true })
-  const { from, command } = PARTS[part]
+  const { from, run } = PARTS[part]
   const stamp = `${root}dist/${part}.stamp`
   const digest = await digestOf(from)
   if ((await readFile(stamp, 'utf8').catch(() => '')) === digest) return
-  await run(part, command)
+  await run().catch((error) => {
+    throw new Failure(`The ${part} does not build:\n${error instanceof Error ? error.message : error}`)
+  })
   await writeFile(stamp, digest)
 }
 
@@ -61,17 +64,17 @@ async function filesIn(path) {
 }
 
 /**
- * @param {string} part
- * @param {readonly string[]} command
+ * Runs one of Node's scripts; throws what it said where it fails.
+ * @param {string} script
+ * @param {readonly string[]} args
  */
-async function run(part, [script, ...args]) {
-  const child = spawn(process.execPath, [`${root}node_modules/${script}`, ...args], {
+async function run(script, ...args) {
+  const child = spawn(process.execPath, [root + script, ...args], {
     cwd: root,
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
   const code = await new Promise((resolve) => child.on('close', resolve))
-  if (code !== 0) throw new Failure(`The ${part} does not build:\n${output.trim()}`)
+  if (code !== 0) throw new Error(output.trim())
 }

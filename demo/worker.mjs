@@ -45,12 +45,12 @@ export async function startWorker({ port, state, bindings, origins }) {
  */
 function workerOptions(bindings) {
   const { modulesRules: _, ...options } = optionsOf(`${root}wrangler.toml`).workerOptions
-  const modules = readdirSync(BUILT)
-    .filter((name) => /\.(js|sql)$/.test(name))
+  const modules = readdirSync(BUILT, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
     // The entry is the first of the list.
     .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
     .map((name) => ({
-      type: /** @type {'ESModule' | 'Text'} */ (name.endsWith('.js') ? 'ESModule' : 'Text'),
+      type: /** @type {const} */ ('ESModule'),
       path: BUILT + name,
       contents: readFileSync(BUILT + name, 'utf8'),
     }))

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare'
 import type { ServeOptions } from './launch.ts'
@@ -6,30 +6,30 @@ import type { ServeOptions } from './launch.ts'
 // One built Worker in one workerd, from its own wrangler.toml, with its state in a folder. A process
 // of its own, so that it can be killed without warning and its CPU counted apart from the load.
 const given = JSON.parse(process.argv[2] ?? '{}') as ServeOptions
-const script = path.join(given.state, 'worker.js')
+const built = path.join(given.state, 'worker')
 const plan = path.join(given.state, 'worker.json')
 
-/** Builds as `wrangler deploy` would, once: a restart after a kill must be quick. */
+/** Builds as for a deployment, once: a restart after a kill must be quick. */
 async function prepare(): Promise<void> {
-  const [{ build }, wrangler] = await Promise.all([import('esbuild'), import('wrangler')])
+  const [{ buildWorker }, wrangler] = await Promise.all([import('../../build/worker.js'), import('wrangler')])
   const { workerOptions, main } = wrangler.unstable_getMiniflareWorkerOptions(given.config)
   if (!main) throw new Error(`${given.config} names no main module`)
-  mkdirSync(given.state, { recursive: true })
-  await build({
-    entryPoints: [main],
-    outfile: script,
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'error',
-  })
+  mkdirSync(built, { recursive: true })
+  await buildWorker(main, built)
   // Assets are left out: they would put a router in front of every socket of one side only.
   const { assets: _, ...rest } = workerOptions
   writeFileSync(plan, JSON.stringify(rest))
+}
+
+/** The entry and its chunks; the entry comes first. */
+function modules() {
+  return readdirSync(built, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .map((name) => {
+      const file = path.join(built, name)
+      return { type: 'ESModule' as const, path: file, contents: readFileSync(file, 'utf8') }
+    })
 }
 
 if (!given.built) await prepare()
@@ -46,7 +46,8 @@ const miniflare = new Miniflare(
       {
         ...options,
         name: 'bench',
-        modules: [{ type: 'ESModule', path: 'worker.js', contents: readFileSync(script, 'utf8') }],
+        modulesRoot: built,
+        modules: modules(),
         bindings: { ...options.bindings, ...given.bindings },
       },
     ],

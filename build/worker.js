@@ -1,0 +1,72 @@
+import { readdir, rm } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Builds a Worker as `wrangler deploy` does, but in chunks: what is imported lazily stays out of the
+ * entry, so that a socket does not pay for the pages of accounts. The folder is what gets deployed,
+ * chunks included, by wrangler's own rules for modules:
+ *
+ *     wrangler deploy dist/worker/index.js --no-bundle
+ *
+ * Answers esbuild's account of what went where.
+ * @param {string} main The entry's source, from the checkout's folder.
+ * @param {string} folder Where to.
+ */
+export async function buildWorker(main, folder) {
+  const { metafile } = await build({
+    entryPoints: { index: main },
+    outdir: folder,
+    absWorkingDir: ROOT,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2024',
+    chunkNames: 'chunks/[name]-[hash]',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    loader: { '.sql': 'text' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Names stay as they are, for the stacks in the log.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    plugins: [nodeModules],
+    logLevel: 'silent',
+  })
+  await removeOthers(resolve(ROOT, folder), Object.keys(metafile.outputs))
+  return metafile
+}
+
+/**
+ * Packages name Node's modules in the old way too; the runtime knows all of them by `node:`.
+ * @type {import('esbuild').Plugin}
+ */
+const nodeModules = {
+  name: 'parlor-node-modules',
+  setup({ onResolve }) {
+    const names = builtinModules.filter((name) => !/^_|:/.test(name))
+    onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path }) => ({
+      path: `node:${path}`,
+      external: true,
+    }))
+  },
+}
+
+/**
+ * A chunk of an earlier build would be deployed with the rest.
+ * @param {string} folder
+ * @param {readonly string[]} outputs
+ */
+async function removeOthers(folder, outputs) {
+  const kept = new Set(outputs.map((file) => resolve(ROOT, file)))
+  for (const name of await readdir(folder, { recursive: true })) {
+    const file = resolve(folder, name)
+    if (/\.(js|sql|map)$/.test(file) && !kept.has(file)) await rm(file)
+  }
+}
