@@ -28,6 +28,8 @@ export const SessionRequest = v.object({
   code: v.optional(secret('sign-in code')),
   /** What the challenge of a sign-in was made from (PKCE). Polled while a pop-up is open. */
   verifier: v.optional(secret('verifier')),
+  /** From `/embed/…`: what a frame shows in place of an allowed origin. Later its token does as well. */
+  ticket: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** An answered challenge, for a new guest. */
   challenge: v.optional(
     v.object({ token: v.pipe(v.string(), v.maxLength(2048)), answer: v.pipe(v.string(), v.maxLength(64)) }),

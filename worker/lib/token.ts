@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import type { Kind, Role } from '../../protocol/model.ts'
 import type { SiteSettings } from '../../protocol/settings.ts'
+import type { Frame } from './ticket.ts'
 
 /**
  * What a connection may do, signed by the Worker for one site and one hour. It carries all that
@@ -14,6 +15,8 @@ export interface Claims {
   site: string
   /** The page's origin; the socket must come from the same. */
   origin: string
+  /** Set where that origin is no page of the site's but a frame of the Worker's; see `lib/ticket.ts`. */
+  frame?: Frame
   /** Version of the site's settings this was made from. */
   version: number
   /** The site's settings that differ from the defaults: a room made by this join begins with them. */

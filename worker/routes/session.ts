@@ -22,12 +22,19 @@ const TOUCH = 24 * 3600_000
 /** Who someone is on a site, and the token that says so to its rooms. */
 export const session = new Hono<OriginEnv>()
   .options(PATH, preflight)
-  .post(PATH, privately, secret, allowedOrigin, atMost(BODY), async (c) => {
+  .post(PATH, privately, secret, atMost(BODY), allowedOrigin, async (c) => {
     const request = await readJson(c, SessionRequest)
     const { member, refresh } = await identify(c, request)
     const { id, ...rest } = member
     const { id: site, version, settings, jurisdiction } = c.var.site
-    const policy = { origin: c.var.origin, version, settings, ...(jurisdiction && { jurisdiction }) }
+    const { origin, frame } = c.var
+    const policy = {
+      origin,
+      version,
+      settings,
+      ...(jurisdiction && { jurisdiction }),
+      ...(frame && { frame }),
+    }
     const claims = { member: id, site, ...policy, ...rest }
     const signed = await signToken(claims, c.env.PARLOR_SECRET, Date.now())
     return c.json({ ...signed, member, ...(refresh && { refresh }) } satisfies SessionResponse)

@@ -11,6 +11,7 @@ import { addressOf, networkHash } from '../lib/network.ts'
 import { isAllowed } from '../lib/origins.ts'
 import { roomAt } from '../lib/places.ts'
 import { Problem } from '../lib/problem.ts'
+import { holds } from '../lib/ticket.ts'
 import { readToken } from '../lib/token.ts'
 import { onlyMethods } from '../middleware/errors.ts'
 import { secret } from '../middleware/secret.ts'
@@ -56,7 +57,11 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (!claims) return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
 
   const known = rememberedSite(c.env.DB, site, c.executionCtx)
-  const stillAllowed = !known || isAllowed(claims.origin, known.origins)
+  // Another network or list of origins ends a frame's leave: its page gets a new one by loading anew.
+  if (claims.frame && !(await holds(claims.frame, network, known))) {
+    return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
+  }
+  const stillAllowed = claims.frame ?? (!known || isAllowed(claims.origin, known.origins, known.settings))
   if (c.req.header('origin') !== claims.origin || !stillAllowed) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
   }
