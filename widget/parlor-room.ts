@@ -81,6 +81,7 @@ export class ParlorRoom extends LitElement {
     readonly: { type: Boolean },
     loading: {},
     consent: {},
+    ticket: {},
   }
 
   site = ''
@@ -99,6 +100,8 @@ export class ParlorRoom extends LitElement {
   readonly = false
   loading: 'lazy' | 'eager' = 'lazy'
   consent: 'none' | 'required' = 'none'
+  /** Given by the page of `/embed/…`. */
+  ticket = ''
 
   /** The panel was open once: it is kept from then on. */
   #opened = false
@@ -285,10 +288,10 @@ export class ParlorRoom extends LitElement {
   }
 
   #options(): RoomOptions | undefined {
-    const { site, server, name } = this
+    const { site, server, name, ticket } = this
     const room = this.#slug
     if (!site || !room || this.#asking || !URL.canParse(server)) return undefined
-    return { server: server.replace(/\/+$/, ''), site, room, ...(name ? { name } : {}) }
+    return { server: server.replace(/\/+$/, ''), site, room, ...(name && { name }), ...(ticket && { ticket }) }
   }
 
   protected override render() {

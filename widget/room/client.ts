@@ -10,7 +10,7 @@ import { last } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { People } from './people.ts'
 import { Quotes } from './quotes.ts'
-import { named, Session } from './session.ts'
+import { named, Session, type SessionOptions } from './session.ts'
 import { Signal } from './signal.ts'
 import { Socket } from './socket.ts'
 import type { Connection, Pending, Roster, Timeline, Typists, Unread } from './state.ts'
@@ -25,10 +25,8 @@ const PATIENCE = 5000
 
 type Reducers = { [T in ServerFrame['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
 
-export interface RoomOptions {
-  /** Base URL of the Worker, without a trailing slash. */
-  server: string
-  site: string
+/** `server`: base URL of the Worker, without a trailing slash. */
+export interface RoomOptions extends SessionOptions {
   room: string
   /** Suggested guest name. */
   name?: string

@@ -1,4 +1,4 @@
-import type { ErrorResponse, SessionResponse } from '../../protocol/http.ts'
+import type { ErrorResponse, SessionRequest, SessionResponse } from '../../protocol/http.ts'
 import type { Me } from '../../protocol/model.ts'
 import { attend, type Seat } from './attend.ts'
 import { ParlorError } from './error.ts'
@@ -8,15 +8,38 @@ import { Timer } from './timer.ts'
 
 export type Grant = Pick<SessionResponse, 'token' | 'member' | 'expiresAt'>
 
+/** A member that the host of the page vouches for, in place of a guest of this browser. */
+export interface Signed {
+  /** Where their token is kept: apart from all others'. */
+  readonly key: string
+  /** Asks for a session with the host's word. */
+  ask(session: Session): Promise<void>
+}
+
+/** Where a session is asked for, and how. */
+export interface SessionOptions {
+  /** Base URL of the Worker, without a trailing slash. */
+  server: string
+  site: string
+  /** What a page of the Worker itself shows in place of an allowed origin; a token of it does as well. */
+  ticket?: string
+  signed?: Signed
+}
+
 const TIMEOUT = 10_000
 /** A token with less left is not worth connecting with. */
 const LEAST = 60_000
-/** It is renewed this long before its end. */
+/** It is renewed this long before its end, or halfway where it is short. */
 const EARLY = 5 * 60_000
 
 /** Whether someone has a name; those who are only watching have none. */
 export function named(me: Me | undefined): me is Me {
   return !!me && me.kind !== 'watching'
+}
+
+/** Whether something is by a member, under this id or one they had before they signed in. */
+export function isBy(me: Me | undefined, author: string | undefined): boolean {
+  return !!me && (me.id === author || !!me.was?.some((id) => id === author))
 }
 
 /**
@@ -25,7 +48,7 @@ export function named(me: Me | undefined): me is Me {
  */
 export class Session {
   grant: Grant | undefined
-  readonly #options: { server: string; site: string }
+  readonly #options: SessionOptions
   readonly #store: Store
   readonly #changed: () => void
   readonly #timer = new Timer()
@@ -34,19 +57,19 @@ export class Session {
   #seat: Seat | undefined
 
   /** `changed`: the token of a live connection is to be replaced by `grant`. */
-  constructor(options: { server: string; site: string }, store: Store, changed: () => void) {
+  constructor(options: SessionOptions, store: Store, changed: () => void) {
     this.#options = options
     this.#store = store
     this.#name = `${store.prefix}session`
-    this.#changed = changed
+    this.changed = changed
   }
 
-  open(): void {
+  start(): void {
     this.#seat = attend(this.#name, () => this.#look())
     if (this.grant) this.#take(this.grant)
   }
 
-  close(): void {
+  stop(): void {
     this.#seat?.leave()
     this.#seat = undefined
     this.#timer.stop()
@@ -57,99 +80,113 @@ export class Session {
     return (this.grant ?? this.#stored)?.member
   }
 
+  /** Whether it was started. */
+  get open(): boolean {
+    return !!this.#seat
+  }
+
+  /** By which a guest or an account stays the same member on this device. */
+  get refresh(): string | undefined {
+    return this.#store.get('refresh')
+  }
+
   /** Sees to a token that is good to connect with. Throws a `ParlorError`. */
   async current(): Promise<void> {
-    if (!lasts(this.grant, LEAST)) await this.#alone(() => this.#refresh(LEAST))
+    if (!lasts(this.grant, LEAST)) await this.alone(() => this.#renewed(LEAST))
   }
 
   /** The server refused the token. */
   refused(): void {
-    if (this.#stored?.token === this.grant?.token) this.#store.set('token', undefined)
+    if (this.#stored?.token === this.grant?.token) this.#store.set(this.#key, undefined)
     this.grant = undefined
   }
 
-  /** Becomes a named guest, or the one another tab has become in the meantime. */
-  async join(name: string): Promise<void> {
-    await this.#alone(async () => {
-      if (this.#store.get('refresh')) await this.#restore()
-      if (!named(this.grant?.member)) await this.#ask({ name })
-    })
-    if (!this.#seat) throw new ParlorError('closed')
-    this.#changed()
-  }
-
   /** One tab at a time; once left, perhaps while it waited for its turn, nothing is asked for. */
-  #alone(run: () => Promise<void>): Promise<void> {
+  alone(run: () => Promise<void>): Promise<void> {
     return exclusive(this.#name, async () => {
       if (this.#seat) await run()
     })
   }
 
-  /** The token another tab has got, if it lasts so long, else a new one. */
-  async #refresh(left: number): Promise<void> {
-    const stored = this.#stored
-    if (lasts(stored, left)) this.#take(stored)
-    else await this.#restore()
-  }
-
-  async #restore(): Promise<void> {
-    const refresh = this.#store.get('refresh')
+  /** Asks for a new token, as whoever this is. */
+  async restore(): Promise<void> {
+    const { signed } = this.#options
+    if (signed) return signed.ask(this)
+    const { refresh } = this
     try {
-      await this.#ask(refresh ? { refresh } : {})
+      await this.ask(refresh ? { refresh } : {})
     } catch (error) {
       if (!refresh || (error as ParlorError).code !== 'identity_expired') throw error
       this.#store.set('refresh', undefined)
-      await this.#restore()
+      await this.restore()
     }
   }
 
-  async #ask(body: { name?: string; refresh?: string }): Promise<void> {
-    const { refresh, ...grant } = await this.#post(body)
+  /** Becomes whoever the server says this is. */
+  async ask(proof: SessionRequest): Promise<void> {
+    this.admit(await this.#post(proof))
+  }
+
+  /** Takes and keeps what the server has answered to a proof of who this is. */
+  admit({ refresh, ...grant }: SessionResponse): void {
     // Left, perhaps by withdrawn consent, while the answer was under way: then nothing is stored.
     if (!this.#seat) return
-    if (refresh) this.#store.set('refresh', refresh)
-    this.#store.set('token', JSON.stringify(grant))
+    // Of a guest who is somebody else from now on nothing may be left to come back as.
+    if (refresh || this.#options.signed) this.#store.set('refresh', refresh)
+    this.#store.set(this.#key, JSON.stringify(grant))
     this.#take(grant)
     this.#seat.tell()
   }
 
-  async #post(body: object): Promise<SessionResponse> {
-    const { server, site } = this.#options
+  get #key(): string {
+    return this.#options.signed?.key ?? 'token'
+  }
+
+  /** The token another tab has got, if it lasts so long, else a new one. */
+  async #renewed(left: number): Promise<void> {
+    const stored = this.#stored
+    if (lasts(stored, left)) this.#take(stored)
+    else await this.restore()
+  }
+
+  async #post(body: SessionRequest): Promise<SessionResponse> {
+    const { server, site, ticket } = this.#options
     const response = await fetch(`${server}/v1/sites/${encodeURIComponent(site)}/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ ...body, ticket: ticket && (this.grant?.token ?? ticket) }),
       credentials: 'omit',
       signal: AbortSignal.timeout(TIMEOUT),
     }).catch(() => undefined)
     const answer: unknown = await response?.json().catch(() => undefined)
     if (response?.ok && isGrant(answer)) return answer
-    throw refusal(response, (answer as Partial<ErrorResponse> | undefined)?.error?.code)
+    throw refusal(response, answer)
   }
 
   #take(grant: Grant): void {
     this.grant = grant
+    const left = grant.expiresAt - Date.now()
     // A clock that is ahead must not make this a loop.
-    this.#renew(Math.max(LEAST, grant.expiresAt - EARLY - Date.now()))
+    this.#renew(left > 0 ? Math.max(left - EARLY, left / 2, 1000) : LEAST)
   }
 
   #renew(wait: number): void {
     if (!this.#seat) return
     this.#timer.set(wait, () => {
-      this.#alone(() => this.#refresh(2 * EARLY)).then(this.#changed, () => this.#renew(LEAST / 2))
+      this.alone(() => this.#renewed(2 * EARLY)).then(this.changed, () => this.#renew(LEAST / 2))
     })
   }
 
-  /** Becomes who another room of this browser has become, if that one has a name and this one has none. */
+  /** Becomes who another room or tab of this browser has become. */
   #look(): void {
     const stored = this.#stored
-    if (!this.grant || named(this.grant.member) || !named(stored?.member)) return
+    if (!this.grant || !stored || alike(stored.member, this.grant.member)) return
     this.#take(stored)
-    this.#changed()
+    this.changed()
   }
 
   get #stored(): Grant | undefined {
-    const stored = this.#store.json('token')
+    const stored = this.#store.json(this.#key)
     return isGrant(stored) ? stored : undefined
   }
 }
@@ -163,9 +200,16 @@ function isGrant(value: unknown): value is SessionResponse {
   return !!token && !!member
 }
 
+/** Whether a member is the same, by the same name and with the same rights. */
+function alike(a: Me, b: Me): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
 /** Without a code it is not our server that answers, or none does. */
-function refusal(response: Response | undefined, code: ParlorError['code'] = 'unreachable'): ParlorError {
+function refusal(response: Response | undefined, answer: unknown): ParlorError {
+  const { error } = (answer ?? {}) as Partial<ErrorResponse>
+  let code: ParlorError['code'] = error?.code ?? 'unreachable'
   if (response?.status === 403 && code === 'forbidden') code = 'origin'
   if (response?.status === 404 && code !== 'unreachable') code = 'unknown_site'
-  return new ParlorError(code, Number(response?.headers.get('retry-after')) || undefined)
+  return new ParlorError(code, Number(response?.headers.get('retry-after')) || undefined, error)
 }
