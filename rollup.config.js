@@ -17,8 +17,15 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const nameOf = ({ name, facadeModuleId }) =>
   `assets/${(name === 'index' && facadeModuleId?.split('/').at(-2)) || name}-[hash].js`
 
-/** Written to `dist/public`, the folder that the Worker serves. */
-export default {
+const typescript = esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' })
+const smaller = terser({
+  module: true,
+  ecma: 2020,
+  compress: { passes: 2, unsafe_arrows: true },
+  format: { comments: false },
+})
+
+const widget = {
   input: { parlor: entry.id },
   output: [
     {
@@ -41,15 +48,20 @@ export default {
     trustedTypes('parlor'),
     styleSheets(),
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
-    esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+    typescript,
     names(),
-    terser({
-      module: true,
-      ecma: 2020,
-      compress: { passes: 2, unsafe_arrows: true },
-      format: { comments: false },
-    }),
+    smaller,
     licences('dist/public/licences.txt'),
     manifest({ version, folder: 'dist/public' }),
   ],
 }
+
+/** The script of the page that holds a room in a frame. */
+const frame = {
+  input: 'widget/frame.ts',
+  output: { file: 'dist/public/embed.js', format: 'es' },
+  plugins: [resolve({ extensions: ['.ts', '.js'] }), typescript, smaller],
+}
+
+/** Written to `dist/public`, the folder that the Worker serves. */
+export default [widget, frame]

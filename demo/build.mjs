@@ -10,7 +10,7 @@ import { root } from './install.mjs'
 const SHARED = ['protocol', 'package-lock.json', 'tsconfig.base.json']
 const PARTS = {
   widget: {
-    from: [...SHARED, 'widget', 'build', 'rollup.config.js'],
+    from: [...SHARED, 'widget', 'worker/lib/origins.ts', 'build', 'rollup.config.js'],
     run: () => run('node_modules/rollup/dist/bin/rollup', '-c', '--silent'),
   },
   worker: {

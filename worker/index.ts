@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { onError, onNotFound } from './middleware/errors.ts'
+import { embed } from './routes/embed.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { session } from './routes/session.ts'
@@ -13,6 +14,7 @@ export { Site } from './site/site.ts'
 const app = new Hono<{ Bindings: Env }>()
   .route('/', socket)
   .route('/', session)
+  .route('/', embed)
   .route('/', files)
   .route('/', health)
   .onError(onError)

@@ -44,6 +44,8 @@ const MAY: Record<string, Rule[]> = {
     protocolValues,
     lit,
   ],
+  // The page in a frame judges who speaks to it by the very function that judges who may show it.
+  'widget/frame.ts': [within('worker/lib/origins.ts')],
   'widget/': [
     within('widget/ui/', 'widget/room/', 'widget/text/', 'widget/locales/'),
     protocolTypes,

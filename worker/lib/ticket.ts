@@ -20,7 +20,8 @@ export const OPAQUE = 'null'
 const LIFETIME = 5 * 60_000
 const ISSUER = 'parlor:embed'
 
-interface Listed {
+/** What of a site decides who may show its rooms. */
+export interface Listed {
   id: string
   origins: readonly string[]
   settings: SiteSettings

@@ -14,12 +14,13 @@ export const files = new Hono<{ Bindings: Env }>()
     c.executionCtx.waitUntil(archive(c.env, c.req.url))
     return current(c)
   })
+  .get('/embed.js', (c) => current(c))
   .get('/licences.txt', (c) => current(c))
   .get('/assets/*', (c) => kept(c))
   .get('/v/:version/parlor.js', (c) => kept(c))
   .on(
     'ALL',
-    ['/parlor.js', '/licences.txt', '/assets/*', '/v/:version/parlor.js'],
+    ['/parlor.js', '/embed.js', '/licences.txt', '/assets/*', '/v/:version/parlor.js'],
     onlyMethods('GET', 'HEAD'),
   )
 
