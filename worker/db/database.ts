@@ -19,14 +19,22 @@ export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
   try {
     return await inTime(run())
   } catch {
-    try {
-      return await inTime(run())
-    } catch (cause) {
-      throw new Problem(503, 'internal', 'The database does not answer. Try again in a moment.', {
-        retryAfter: 2,
-        cause,
-      })
-    }
+    return once(run)
+  }
+}
+
+/**
+ * Runs a statement that must not run twice: the try that seems lost may have been carried out.
+ * Throws a 503 `internal` where it fails or does not answer in 3 s.
+ */
+export async function once<T>(run: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await inTime(run())
+  } catch (cause) {
+    throw new Problem(503, 'internal', 'The database does not answer. Try again in a moment.', {
+      retryAfter: 2,
+      cause,
+    })
   }
 }
 

@@ -43,6 +43,11 @@ export class Remembered<T> {
     return now - entry.readAt < STALE ? entry.value : undefined
   }
 
+  /** Drops one value: it has just been changed here. */
+  forget(key: string): void {
+    this.#entries.delete(key)
+  }
+
   /** Drops everything, as a new isolate would begin. */
   clear(): void {
     this.#entries.clear()

@@ -16,6 +16,7 @@ export async function hashOf(text: string): Promise<string> {
   return base64url.encode(new Uint8Array(digest))
 }
 
-function random(bytes: number): string {
+/** So many random bytes as base64url. */
+export function random(bytes: number): string {
   return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)))
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import * as v from 'valibot'
+import type * as v from 'valibot'
+import { checked } from '../lib/checked.ts'
 import { Problem } from '../lib/problem.ts'
 
 /** Refuses bodies above so many bytes, without reading on. */
@@ -23,9 +24,5 @@ export async function readJson<T extends v.GenericSchema>(c: Context, schema: T)
   if (json === undefined || Array.isArray(json)) {
     throw new Problem(400, 'malformed', 'The body is not a JSON object.')
   }
-  const parsed = v.safeParse(schema, json)
-  if (parsed.success) return parsed.output
-  const fields: Record<string, string> = {}
-  for (const issue of parsed.issues) fields[v.getDotPath(issue) ?? ''] ??= issue.message
-  throw new Problem(400, 'malformed', 'The body has another shape than expected.', { fields })
+  return checked(schema, json, 'The body has another shape than expected.')
 }

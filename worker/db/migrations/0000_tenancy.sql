@@ -29,6 +29,7 @@ CREATE TABLE `account_sessions` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `account_sessions_token_unique` ON `account_sessions` (`token`);--> statement-breakpoint
 CREATE INDEX `account_sessions_by_account` ON `account_sessions` (`user_id`);--> statement-breakpoint
+CREATE INDEX `account_sessions_by_end` ON `account_sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `accounts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE `account_verifications` (
 );
 --> statement-breakpoint
 CREATE INDEX `account_verifications_by_identifier` ON `account_verifications` (`identifier`);--> statement-breakpoint
+CREATE INDEX `account_verifications_by_end` ON `account_verifications` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `erasures` (
 	`member` text PRIMARY KEY NOT NULL,
 	`site` text NOT NULL,
@@ -121,6 +123,8 @@ CREATE TABLE `bans` (
 );
 --> statement-breakpoint
 CREATE INDEX `bans_by_member` ON `bans` (`member`);--> statement-breakpoint
+CREATE INDEX `bans_by_time` ON `bans` (`site`,`slug`,`created_at`,`member`);--> statement-breakpoint
+CREATE INDEX `bans_by_end` ON `bans` (`until`);--> statement-breakpoint
 CREATE TABLE `memberships` (
 	`member` text NOT NULL,
 	`site` text NOT NULL,
@@ -130,6 +134,7 @@ CREATE TABLE `memberships` (
 	`level` text DEFAULT 'all' NOT NULL,
 	`seq` integer DEFAULT 0 NOT NULL,
 	`joined_at` integer,
+	`left_at` integer,
 	PRIMARY KEY(`member`, `slug`)
 );
 --> statement-breakpoint
@@ -139,6 +144,7 @@ CREATE TABLE `rooms` (
 	`slug` text NOT NULL,
 	`title` text,
 	`description` text,
+	`search` text DEFAULT '' NOT NULL,
 	`visibility` text DEFAULT 'public' NOT NULL,
 	`state` text DEFAULT 'open' NOT NULL,
 	`notice` text,
@@ -154,7 +160,7 @@ CREATE TABLE `rooms` (
 );
 --> statement-breakpoint
 CREATE INDEX `rooms_by_activity` ON `rooms` (`site`,`active_at`,`slug`);--> statement-breakpoint
-CREATE INDEX `rooms_listed` ON `rooms` (`site`,`visibility`,`state`,`active_at`,`slug`);--> statement-breakpoint
+CREATE INDEX `rooms_listed` ON `rooms` (`site`,`active_at`,`slug`) WHERE visibility = 'public' AND state <> 'archived';--> statement-breakpoint
 CREATE TABLE `api_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`site` text NOT NULL,
@@ -182,6 +188,7 @@ CREATE TABLE `idempotency` (
 	`digest` text NOT NULL,
 	`status` integer,
 	`body` text,
+	`holder` text NOT NULL,
 	`expires_at` integer NOT NULL
 );
 --> statement-breakpoint

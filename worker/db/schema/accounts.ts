@@ -24,7 +24,10 @@ export const session = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [index('account_sessions_by_account').on(t.userId)],
+  (t) => [
+    index('account_sessions_by_account').on(t.userId),
+    index('account_sessions_by_end').on(t.expiresAt),
+  ],
 )
 
 export const account = sqliteTable(
@@ -60,5 +63,8 @@ export const verification = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [index('account_verifications_by_identifier').on(t.identifier)],
+  (t) => [
+    index('account_verifications_by_identifier').on(t.identifier),
+    index('account_verifications_by_end').on(t.expiresAt),
+  ],
 )

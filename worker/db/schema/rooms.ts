@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Role } from '../../../protocol/model.ts'
 import type { RoomSettings, State, Visibility } from '../../../protocol/settings.ts'
@@ -10,6 +11,8 @@ export const rooms = sqliteTable(
     slug: text().notNull(),
     title: text(),
     description: text(),
+    /** Slug and title as they are searched: see `folded` in `db/rooms.ts`. */
+    search: text().notNull().default(''),
     visibility: text().$type<Visibility>().notNull().default('public'),
     state: text().$type<State>().notNull().default('open'),
     notice: text(),
@@ -27,7 +30,9 @@ export const rooms = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.site, t.slug] }),
     index('rooms_by_activity').on(t.site, t.activeAt, t.slug),
-    index('rooms_listed').on(t.site, t.visibility, t.state, t.activeAt, t.slug),
+    index('rooms_listed')
+      .on(t.site, t.activeAt, t.slug)
+      .where(sql`visibility = 'public' AND state <> 'archived'`),
   ],
 )
 
@@ -48,6 +53,8 @@ export const memberships = sqliteTable(
     seq: integer().notNull().default(0),
     /** Null for a role or a favourite without a visit, and again once they left the room. */
     joinedAt: integer('joined_at'),
+    /** When they left. A room that tells late of an earlier visit does not bring them back. */
+    leftAt: integer('left_at'),
   },
   (t) => [
     primaryKey({ columns: [t.member, t.slug] }),
@@ -67,5 +74,10 @@ export const bans = sqliteTable(
     reason: text(),
     createdAt: integer('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site, t.slug, t.member] }), index('bans_by_member').on(t.member)],
+  (t) => [
+    primaryKey({ columns: [t.site, t.slug, t.member] }),
+    index('bans_by_member').on(t.member),
+    index('bans_by_time').on(t.site, t.slug, t.createdAt, t.member),
+    index('bans_by_end').on(t.until),
+  ],
 )

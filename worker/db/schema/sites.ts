@@ -78,6 +78,8 @@ export const idempotency = sqliteTable(
     /** Null while the first is under way. */
     status: integer(),
     body: text(),
+    /** The request that carries it out, by a random name: a repeated write knows its own row. */
+    holder: text().notNull(),
     expiresAt: integer('expires_at').notNull(),
   },
   (t) => [index('idempotency_by_end').on(t.expiresAt)],

@@ -1,0 +1,91 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { keyOf, type Page, pageOf, rowsOf, type Slice } from '../lib/paging.ts'
+import { type Database, patiently } from './database.ts'
+import { members } from './schema/members.ts'
+import { bans } from './schema/rooms.ts'
+
+export interface Ban {
+  member: string
+  /** Empty for the whole site. */
+  slug: string
+  /** For ever where null. */
+  until: number | null
+  reason: string | null
+  createdAt: number
+}
+
+/** Shuts a member out of a site, or of one room (`slug`). Replaces an earlier ban of the same reach. */
+export async function putBan(
+  db: Database,
+  site: string,
+  { slug = '', member, until, reason }: { slug?: string; member: string; until?: number; reason?: string },
+  now: number,
+): Promise<void> {
+  const terms = { until: until ?? null, reason: reason ?? null, createdAt: now }
+  await patiently(() =>
+    db
+      .insert(bans)
+      .values({ site, slug, member, ...terms })
+      .onConflictDoUpdate({ target: [bans.site, bans.slug, bans.member], set: terms }),
+  )
+}
+
+/** Lets a member in again. */
+export async function liftBan(db: Database, site: string, slug: string, member: string): Promise<void> {
+  await patiently(() => db.delete(bans).where(one(site, slug, member)))
+}
+
+/** The ban from a site that holds for a member now, whichever of their ids it was put on. */
+export async function siteBanOf(
+  db: Database,
+  site: string,
+  member: string,
+  now: number,
+): Promise<Ban | undefined> {
+  const selves = sql`${bans.member} IN
+    (SELECT ${member} UNION ALL SELECT id FROM members WHERE merged_into = ${member})`
+  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
+  const query = () =>
+    db
+      .select(columns)
+      .from(bans)
+      .where(and(eq(bans.site, site), eq(bans.slug, ''), selves, holds))
+      .orderBy(sql`${bans.until} IS NOT NULL, ${bans.until} DESC`)
+      .limit(1)
+  return (await patiently(query))[0]
+}
+
+/** Who is shut out of a site (`slug` empty) or a room, the latest first. Ended bans are left out. */
+export async function listBans(
+  db: Database,
+  site: string,
+  slug: string,
+  { after, limit }: Slice,
+  now: number,
+): Promise<Page<Ban & { name: string | null }>> {
+  const key = keyOf(after, [0, ''])
+  const beyond = key && sql`(${bans.createdAt}, ${bans.member}) < (${key[0]}, ${key[1]})`
+  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
+  const rows = await patiently(() =>
+    db
+      .select({ ...columns, name: members.name })
+      .from(bans)
+      .leftJoin(members, eq(members.id, bans.member))
+      .where(and(eq(bans.site, site), eq(bans.slug, slug), holds, beyond))
+      .orderBy(desc(bans.createdAt), desc(bans.member))
+      .limit(rowsOf(limit)),
+  )
+  return pageOf(rows, limit, ({ createdAt, member }) => [createdAt, member])
+}
+
+const columns = {
+  member: bans.member,
+  slug: bans.slug,
+  until: bans.until,
+  reason: bans.reason,
+  createdAt: bans.createdAt,
+} as const
+
+function one(site: string, slug: string, member: string) {
+  return and(eq(bans.site, site), eq(bans.slug, slug), eq(bans.member, member))
+}

@@ -1,0 +1,80 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { randomId } from '../lib/secrets.ts'
+import { type Database, patiently } from './database.ts'
+import { type Member, memberColumns } from './members.ts'
+import { erasures, members, sessions } from './schema/members.ts'
+import { bans, memberships } from './schema/rooms.ts'
+
+/** All that D1 holds about a member. What they wrote is in the rooms. */
+export interface Held {
+  member: Member
+  devices: { createdAt: number; seenAt: number }[]
+  rooms: (typeof memberships.$inferSelect)[]
+  bans: (typeof bans.$inferSelect)[]
+}
+
+/** What a member may take along. */
+export async function exportMember(db: Database, site: string, id: string): Promise<Held | undefined> {
+  const { createdAt, seenAt } = sessions
+  const [found, devices, rooms, shut] = await patiently(() =>
+    db.batch([
+      db
+        .select(memberColumns)
+        .from(members)
+        .where(and(eq(members.id, id), eq(members.site, site))),
+      db.select({ createdAt, seenAt }).from(sessions).where(eq(sessions.member, id)),
+      db.select().from(memberships).where(eq(memberships.member, id)),
+      db.select().from(bans).where(eq(bans.member, id)),
+    ]),
+  )
+  const member = found[0]
+  return member && { member, devices, rooms, bans: shut }
+}
+
+/**
+ * Erases a member from D1, with all they were before they signed in, and answers those ids: rooms
+ * are to erase them too. Late projections of those ids are refused from now on.
+ *
+ * Who is banned from the site stays banned: their subject and the ban, nothing else, go on under a
+ * new id, until the ban ends.
+ */
+export async function eraseMember(db: Database, site: string, id: string, now: number): Promise<string[]> {
+  // Read first, so that a repeat knows them still.
+  const selves = await patiently(() =>
+    db
+      .select({ id: members.id })
+      .from(members)
+      .where(sql`site = ${site} AND (id = ${id} OR merged_into = ${id})`),
+  )
+  if (selves.length === 0) return []
+  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(selves.map((self) => self.id))}))`
+  const reborn = randomId('m')
+  const shut = sql`EXISTS (SELECT 1 FROM bans WHERE site = ${site} AND slug = ''
+    AND member IN ${ids} AND (until IS NULL OR until > ${now}))`
+  await patiently(() =>
+    db.batch([
+      db.run(sql`INSERT INTO erasures (member, site, at) SELECT value, ${site}, ${now}
+        FROM json_each(${JSON.stringify(selves.map((self) => self.id))}) WHERE true ON CONFLICT DO NOTHING`),
+      db.run(sql`DELETE FROM sessions WHERE member IN ${ids}`),
+      db.run(sql`DELETE FROM memberships WHERE member IN ${ids}`),
+      db.run(sql`UPDATE members SET id = ${reborn}, name = '', avatar = NULL, email = NULL, role = NULL,
+        created_at = ${now}, seen_at = ${now} WHERE id = ${id} AND subject IS NOT NULL AND ${shut}`),
+      db.run(sql`UPDATE OR REPLACE bans SET member = ${reborn} WHERE member IN ${ids} AND site = ${site}
+        AND slug = '' AND EXISTS (SELECT 1 FROM members WHERE id = ${reborn})`),
+      db.run(sql`DELETE FROM bans WHERE member IN ${ids}`),
+      db.run(sql`DELETE FROM members WHERE id IN ${ids}`),
+    ]),
+  )
+  return selves.map((self) => self.id)
+}
+
+/** Which of these members erased themselves at a site in the last ninety days. */
+export async function erasedAmong(db: Database, site: string, ids: readonly string[]): Promise<string[]> {
+  const among = sql`${erasures.member} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+  const query = () =>
+    db
+      .select({ member: erasures.member })
+      .from(erasures)
+      .where(and(among, eq(erasures.site, site)))
+  return (await patiently(query)).map(({ member }) => member)
+}
