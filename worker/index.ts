@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { onError, onNotFound } from './middleware/errors.ts'
+import { lazily } from './middleware/lazily.ts'
 import { embed } from './routes/embed.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
@@ -17,6 +18,10 @@ const app = new Hono<{ Bindings: Env }>()
   .route('/', embed)
   .route('/', files)
   .route('/', health)
+  .all(
+    '/auth/*',
+    lazily(async () => (await import('./auth/app.ts')).accounts),
+  )
   .onError(onError)
   .notFound(onNotFound)
 

@@ -87,6 +87,12 @@ const MAY: Record<string, Rule[]> = {
     pack('hono', 'valibot'),
     within('package.json'),
   ],
+  // Loaded when somebody signs in, and by nothing else: the Worker's entry names it lazily.
+  'worker/auth/': [
+    within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/'),
+    types(within('worker/env.ts')),
+    pack('better-auth', 'hono', 'valibot', 'jose', 'node:crypto'),
+  ],
   'worker/': [within('worker/', 'protocol/'), pack('hono')],
 }
 const FOLDERS = Object.keys(MAY).sort((a, b) => b.length - a.length)

@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { database } from '../db/database.ts'
+import { readSite } from '../db/sites.ts'
+import type { Env } from '../env.ts'
+import { isAllowed } from '../lib/origins.ts'
+import { Problem } from '../lib/problem.ts'
+
+/** What a page wants when it sends somebody here. */
+export interface Asked {
+  site: { id: string; name: string }
+  /** The page's origin, which is on the site's list. */
+  origin: string
+  /** SHA-256 of the page's verifier. */
+  challenge: string
+  /** Where to go back to, where no pop-up could open. */
+  returnTo?: string
+  /** All of it again, for addresses of ours. */
+  query: string
+}
+
+const Query = v.object({
+  site: v.string(),
+  origin: v.pipe(v.string(), v.maxLength(300)),
+  challenge: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  return: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+})
+
+/**
+ * What the address of one of our pages asks for. Throws where it is incomplete, the site unknown,
+ * or the origin not one of the site's: nobody is ever sent, or spoken of, to a page outside the list.
+ */
+export async function askedIn(params: URLSearchParams, env: Env): Promise<Asked> {
+  const parsed = v.safeParse(Query, Object.fromEntries(params))
+  if (!parsed.success) throw new Problem(400, 'malformed', 'This address is incomplete.')
+  const { site: id, origin, challenge, return: address } = parsed.output
+  const site = await readSite(database(env.DB), id)
+  if (!site) throw new Problem(404, 'not_found', 'There is no such site here.')
+  if (!isAllowed(origin, site.origins, site.settings)) {
+    throw new Problem(403, 'forbidden', `Pages of ${origin} may not sign people in to this site.`)
+  }
+  const returnTo = address === undefined ? undefined : returnAddress(address, origin)
+  const query = new URLSearchParams({ site: id, origin, challenge, ...(returnTo && { return: returnTo }) })
+  return {
+    site: { id, name: site.name },
+    origin,
+    challenge,
+    query: query.toString(),
+    ...(returnTo !== undefined && { returnTo }),
+  }
+}
+
+/** A page of exactly that origin; its fragment makes way for the code. */
+function returnAddress(address: string, origin: string): string {
+  const url = URL.parse(address)
+  if (!url || url.origin !== origin || url.username || url.password) {
+    throw new Problem(400, 'malformed', `The address to go back to is none of ${origin}.`)
+  }
+  url.hash = ''
+  return url.href
+}
+
+/** The page's host, as people know it: "shop.example.com". */
+export function hostOf(origin: string): string {
+  return URL.parse(origin)?.host ?? origin
+}

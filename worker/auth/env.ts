@@ -1,0 +1,12 @@
+import type { Env } from '../env.ts'
+
+/** What the pages of accounts know of each request. */
+export interface AuthEnv {
+  Bindings: Env
+  Variables: {
+    /** Our own public origin. */
+    origin: string
+    /** Names the inline style and script of this answer, and no others. */
+    nonce: string
+  }
+}
