@@ -7,10 +7,11 @@ import { bytesOf } from './bytes.ts'
 import { ParlorError } from './error.ts'
 import { EMPTY, History } from './history.ts'
 import { last } from './messages.ts'
+import { lazy } from './lazy.ts'
 import { Outbox } from './outbox.ts'
 import { People } from './people.ts'
 import { Quotes } from './quotes.ts'
-import { named, Session, type SessionOptions } from './session.ts'
+import { isBy, named, Session, type SessionOptions } from './session.ts'
 import { Signal } from './signal.ts'
 import { Socket } from './socket.ts'
 import type { Connection, Pending, Roster, Timeline, Typists, Unread } from './state.ts'
@@ -53,8 +54,9 @@ export class RoomClient {
   /** False when the browser refuses storage: nothing is remembered beyond this visit. */
   readonly persistent = new Signal(true)
 
-  readonly #store: Store
-  readonly #session: Session
+  /** Who this is; for parts that prove it, or ask in its name. */
+  readonly session: Session
+  readonly store: Store
   readonly #socket: Socket
   readonly #outbox: Outbox
   readonly #history: History
@@ -78,17 +80,17 @@ export class RoomClient {
     const { server, site, room } = options
     const say = (frame: ClientFrame): boolean => this.#socket.say(frame)
     const signal = (frame: ClientFrame): boolean => named(this.me.value) && say(frame)
-    this.#store = new Store(site)
-    this.#store.onrefused = () => (this.persistent.value = false)
-    this.#session = new Session(options, this.#store, () => this.#renew())
-    this.#outbox = new Outbox(this.#store, room, say, this.pending)
+    this.store = new Store(site)
+    this.store.onrefused = () => (this.persistent.value = false)
+    this.session = new Session(options, this.store, () => this.#renew())
+    this.#outbox = new Outbox(this.store, room, say, this.pending)
     this.#history = new History(say)
     this.#typing = new OwnTyping(
       (on) => signal({ type: 'typing', on }),
       () => this.limits.value.typing,
     )
     this.#cursor = new Cursor(
-      this.#store,
+      this.store,
       room,
       () => this.limits.value.read,
       (seq) => signal({ type: 'read', seq }),
@@ -97,7 +99,8 @@ export class RoomClient {
       server,
       site,
       room,
-      session: this.#session,
+      session: this.session,
+      pass: () => this.pass,
       connection: this.connection,
       resume: () => (this.#epoch ? `?epoch=${encodeURIComponent(this.#epoch)}&rev=${this.#rev}` : ''),
       frame: (frame) => this.#apply(frame),
@@ -110,10 +113,10 @@ export class RoomClient {
   connect(): void {
     if (this.#on) return
     this.#on = true
-    this.#session.open()
+    this.session.start()
     this.#cursor.load()
     // What a returning member left unsent, and their draft, show before the server is reached.
-    this.#become(this.#session.known)
+    this.#become(this.session.known)
     this.#socket.connect()
   }
 
@@ -121,7 +124,7 @@ export class RoomClient {
   close(): void {
     this.#on = false
     this.#socket.close()
-    this.#session.close()
+    this.session.stop()
     this.#outbox.close()
     this.#typing.stop()
     this.#cursor.stop()
@@ -135,7 +138,9 @@ export class RoomClient {
 
   /** Takes a name (a guest's first write). Rejects with a `ParlorError` whose `code` says why. */
   async join(name: string): Promise<void> {
-    if (!named(this.me.value)) await this.#session.join(name)
+    if (named(this.me.value)) return
+    const { join } = await lazy.joining()
+    await join(this.session, name)
   }
 
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
@@ -219,11 +224,20 @@ export class RoomClient {
 
   /** The draft of this room and member, kept over reloads. */
   get draft(): string {
-    return this.#store.get(this.#draftKey) ?? ''
+    return this.store.get(this.#draftKey) ?? ''
   }
 
   set draft(text: string) {
-    this.#store.set(this.#draftKey, text || undefined)
+    this.store.set(this.#draftKey, text || undefined)
+  }
+
+  /** What opens this room where it asks for a password. */
+  get pass(): string | undefined {
+    return this.store.get(this.#passKey)
+  }
+
+  set pass(pass: string | undefined) {
+    this.store.set(this.#passKey, pass)
   }
 
   readonly #reducers: Reducers = {
@@ -265,7 +279,7 @@ export class RoomClient {
     this.#cursor.welcome(frame.read, this.#history.tail)
     this.room.value = frame.room
     this.limits.value = limits
-    const ours = me.id === this.#session.grant?.member.id
+    const ours = me.id === this.session.grant?.member.id
     if (ours) this.#become(me)
     this.#carry(frame)
     this.#follow()
@@ -301,8 +315,8 @@ export class RoomClient {
   }
 
   /** A question was refused: it is put again when it may be answered. */
-  #refused({ code, retryAfter = 1, until }: Rejected): void {
-    this.#socket.until = until
+  #refused({ code, retryAfter = 1, until, reason }: Rejected): void {
+    this.#socket.said = { until, reason }
     if (!RETRYABLE.has(code)) return this.#history.refused()
     this.#later.set(retryAfter * 1000, () => {
       this.#resync()
@@ -333,23 +347,25 @@ export class RoomClient {
     this.people.value = this.#people.known
     this.quoted.value = this.#quotes.known
     this.roster.value = this.#people.roster
-    this.unread.value = this.#cursor.unread(tail, this.me.value?.id, this.unread.value)
+    this.unread.value = this.#cursor.unread(tail, this.me.value, this.unread.value)
   }
 
   #become(me: Me | undefined): void {
-    const [key, draft, wasNamed] = [this.#draftKey, this.draft, named(this.me.value)]
+    const before = this.me.value
+    const [key, draft] = [this.#draftKey, this.draft]
     this.me.value = me
     this.#people.self = me?.id
     this.#outbox.own(named(me) ? me.id : undefined)
-    // What was written before there was a name is theirs who takes one.
-    if (wasNamed || key === this.#draftKey || !draft) return
-    this.#store.set(key, undefined)
+    // What was written before there was a name, or by the guest one was, is theirs who takes one.
+    const same = !named(before) || isBy(me, before.id)
+    if (!same || key === this.#draftKey || !draft) return
+    this.store.set(key, undefined)
     this.draft ||= draft
   }
 
   /** Gives the server the newest token; where it names another member, a `welcome` follows. */
   #renew(): void {
-    const { grant } = this.#session
+    const { grant } = this.session
     if (!this.#on || !grant || grant.token === this.#socket.token) return
     if (grant.member.id !== this.me.value?.id) this.#become(grant.member)
     if (this.#socket.say({ type: 'renew', token: grant.token, rev: this.#rev }))
@@ -369,6 +385,10 @@ export class RoomClient {
     const { body: units, bodyBytes } = this.limits.value
     const long = body.length > units || bytesOf(JSON.stringify(body)) > bodyBytes
     return long ? 'too_long' : undefined
+  }
+
+  get #passKey(): string {
+    return `pass:${this.options.room}`
   }
 
   get #draftKey(): string {

@@ -1,8 +1,9 @@
-import type { ErrorResponse, SessionRequest, SessionResponse } from '../../protocol/http.ts'
+import type { SessionRequest, SessionResponse } from '../../protocol/http.ts'
 import type { Me } from '../../protocol/model.ts'
 import { attend, type Seat } from './attend.ts'
 import { ParlorError } from './error.ts'
 import { exclusive } from './locks.ts'
+import { request } from './request.ts'
 import type { Store } from './storage.ts'
 import { Timer } from './timer.ts'
 
@@ -26,7 +27,6 @@ export interface SessionOptions {
   signed?: Signed
 }
 
-const TIMEOUT = 10_000
 /** A token with less left is not worth connecting with. */
 const LEAST = 60_000
 /** It is renewed this long before its end, or halfway where it is short. */
@@ -48,15 +48,15 @@ export function isBy(me: Me | undefined, author: string | undefined): boolean {
  */
 export class Session {
   grant: Grant | undefined
+  /** Gives a live connection the token that `grant` holds by now. */
+  readonly changed: () => void
   readonly #options: SessionOptions
   readonly #store: Store
-  readonly #changed: () => void
   readonly #timer = new Timer()
   readonly #name: string
   /** Set while open. */
   #seat: Seat | undefined
 
-  /** `changed`: the token of a live connection is to be replaced by `grant`. */
   constructor(options: SessionOptions, store: Store, changed: () => void) {
     this.#options = options
     this.#store = store
@@ -124,7 +124,11 @@ export class Session {
 
   /** Becomes whoever the server says this is. */
   async ask(proof: SessionRequest): Promise<void> {
-    this.admit(await this.#post(proof))
+    const { ticket } = this.#options
+    const body = { ...proof, ticket: ticket && (this.grant?.token ?? ticket) }
+    const answer = await request(this.#options, 'session', { body })
+    if (!isGrant(answer)) throw new ParlorError('unreachable')
+    this.admit(answer)
   }
 
   /** Takes and keeps what the server has answered to a proof of who this is. */
@@ -149,20 +153,6 @@ export class Session {
     else await this.restore()
   }
 
-  async #post(body: SessionRequest): Promise<SessionResponse> {
-    const { server, site, ticket } = this.#options
-    const response = await fetch(`${server}/v1/sites/${encodeURIComponent(site)}/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, ticket: ticket && (this.grant?.token ?? ticket) }),
-      credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT),
-    }).catch(() => undefined)
-    const answer: unknown = await response?.json().catch(() => undefined)
-    if (response?.ok && isGrant(answer)) return answer
-    throw refusal(response, answer)
-  }
-
   #take(grant: Grant): void {
     this.grant = grant
     const left = grant.expiresAt - Date.now()
@@ -177,12 +167,11 @@ export class Session {
     })
   }
 
-  /** Becomes who another room or tab of this browser has become. */
+  /** Becomes who another room or tab of this browser has become; nobody, where that one has signed out. */
   #look(): void {
-    const stored = this.#stored
-    if (!this.grant || !stored || alike(stored.member, this.grant.member)) return
-    this.#take(stored)
-    this.changed()
+    const { grant } = this
+    if (!grant || alike(this.#stored?.member, grant.member)) return
+    this.alone(() => this.#renewed(0)).then(this.changed, () => undefined)
   }
 
   get #stored(): Grant | undefined {
@@ -195,21 +184,13 @@ function lasts(grant: Grant | undefined, left: number): grant is Grant {
   return !!grant && grant.expiresAt - Date.now() > left
 }
 
-function isGrant(value: unknown): value is SessionResponse {
+/** Whether an answer names a member and their token. */
+export function isGrant(value: unknown): value is SessionResponse {
   const { token, member } = (value ?? {}) as Partial<SessionResponse>
   return !!token && !!member
 }
 
 /** Whether a member is the same, by the same name and with the same rights. */
-function alike(a: Me, b: Me): boolean {
+function alike(a: Me | undefined, b: Me): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
-}
-
-/** Without a code it is not our server that answers, or none does. */
-function refusal(response: Response | undefined, answer: unknown): ParlorError {
-  const { error } = (answer ?? {}) as Partial<ErrorResponse>
-  let code: ParlorError['code'] = error?.code ?? 'unreachable'
-  if (response?.status === 403 && code === 'forbidden') code = 'origin'
-  if (response?.status === 404 && code !== 'unreachable') code = 'unknown_site'
-  return new ParlorError(code, Number(response?.headers.get('retry-after')) || undefined, error)
 }

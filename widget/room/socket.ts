@@ -27,6 +27,8 @@ export interface SocketOptions {
   room: string
   session: Session
   connection: Signal<Connection>
+  /** What opens a room that asks for a password. */
+  pass: () => string | undefined
   /** Where to go on from, as a query. */
   resume: () => string
   frame: (frame: ServerFrame) => void
@@ -44,8 +46,8 @@ export class Socket {
   token = ''
   /** The room announced that it will close: milliseconds to stay away. */
   away = 0
-  /** Until when the room refuses us (milliseconds since 1970). */
-  until: number | undefined
+  /** What the room said before it shut us out: why, and until when (milliseconds since 1970). */
+  said: Pick<Connection, 'until' | 'reason'> = {}
   readonly #options: SocketOptions
   readonly #beat = new Timer()
   readonly #timer = new Timer()
@@ -126,13 +128,15 @@ export class Socket {
   }
 
   #open(holds: () => boolean): void {
-    this.token = this.#options.session.grant?.token ?? ''
-    const socket = (this.#socket = new WebSocket(this.#url, ['parlor.v1', this.token]))
+    const { session, pass } = this.#options
+    this.token = session.grant?.token ?? ''
+    const protocols = ['parlor.v1', this.token, pass() ?? ''].filter(Boolean)
+    const socket = (this.#socket = new WebSocket(this.#url, protocols))
     this.#beat.set(OPENING, () => this.#lost())
     socket.onopen = () => {
       if (!holds()) return
       this.#bytes = 0
-      this.until = undefined
+      this.said = {}
       this.#alive()
     }
     socket.onmessage = ({ data }) => holds() && this.#received(String(data))
@@ -142,11 +146,14 @@ export class Socket {
 
   /** No session, or a page that forbids the connection. */
   #refused(error: unknown): void {
-    const { code, retryAfter } = error instanceof ParlorError ? error : new ParlorError('unreachable')
+    const { code, retryAfter, told } = error instanceof ParlorError ? error : new ParlorError('unreachable')
     if (code === 'unreachable' || code === 'internal') this.#again()
     else if (retryAfter || code === 'rate_limited' || code === 'network_busy')
       this.#again(code, (retryAfter ?? 15) * 1000)
-    else this.#stop(code)
+    else {
+      this.said = { until: told?.until, reason: told?.message }
+      this.#stop(code)
+    }
   }
 
   #alive(): void {
@@ -191,10 +198,15 @@ export class Socket {
   }
 
   #stop(code: ClosedBy): void {
-    const { until } = this
     this.#phase = 'final'
     this.#renewed = false
-    this.#options.connection.value = { state: 'closed', code, until }
+    this.#options.connection.value = { state: 'closed', code, ...this.said }
+    this.#await()
+  }
+
+  /** Where a refusal ends of itself. A page that was put aside, or slept, has lost its timer. */
+  #await(): void {
+    const { until } = this.said
     if (until) this.#timer.set(Math.max(until - Date.now(), LEAST), () => this.#try())
   }
 
@@ -219,6 +231,7 @@ export class Socket {
   #awake(): void {
     if (this.#phase === 'live') this.#ping()
     else if (this.#phase === 'waiting') this.#try()
+    else if (this.#phase === 'final') this.#await()
   }
 
   /** Lets go of the connection without waiting for its end. */

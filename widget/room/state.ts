@@ -17,6 +17,8 @@ export interface Connection {
     | undefined
   /** When the next try is due, or a time-limited refusal ends (milliseconds since 1970). */
   until?: number | undefined
+  /** Why, in the words of those who run the room. */
+  reason?: string | undefined
 }
 
 /** The slice of history in view: contiguous, in order of seq, without voids. */

@@ -27,8 +27,9 @@ export interface Slice {
   /** The message after the last. */
   after?: Message | undefined
   pending: readonly Pending[]
-  /** One's own member id. */
+  /** One's own member id, and those one had before one signed in. */
   me?: string | undefined
+  was?: readonly string[] | undefined
   /** The seq above which the unread divider stands. */
   unread?: number | undefined
   /** The slice begins where the room begins. */
@@ -43,6 +44,7 @@ interface Written {
 /** Puts a slice of history and what waits behind it into rows, in order of reading. */
 export function toRows(slice: Slice): Row[] {
   const rows: Row[] = slice.start ? [{ type: 'start', key: 'start' }] : []
+  const mine = new Set([slice.me, ...(slice.was ?? [])])
   let last: Written | undefined = slice.before
   let before: Grouped | undefined
   const place = (written: Written, unread: boolean): Grouped => {
@@ -52,7 +54,7 @@ export function toRows(slice: Slice): Row[] {
     const head = newDay || unread || !last || !together(last, written)
     if (before) before.tail = head
     last = written
-    return { head, tail: true, own: written.author !== undefined && written.author === slice.me }
+    return { head, tail: true, own: written.author !== undefined && mine.has(written.author) }
   }
   for (const message of slice.messages) {
     const grouped = place(message, message.seq === slice.unread)

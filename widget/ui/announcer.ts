@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import { announcerStyles } from './announcer.styles.ts'
 import type { Locale } from './locale.ts'
 import { Watch } from './watch.ts'
@@ -45,11 +46,11 @@ export class ParlorAnnouncer extends LitElement {
     // A slice of old history has no newest message; what is there at first is not news.
     if (!more.after && (known === undefined || newest > known)) this.#newest = newest
     if (known === undefined || more.after || newest <= known || !this.active) return
-    const me = client.me.value?.id
+    const me = client.me.value
     for (let i = items.length - 1; i >= 0; i--) {
       const message = items[i]
       if (!message || message.seq <= known) break
-      if (message.author === me || message.deletedAt !== undefined) continue
+      if (isBy(me, message.author) || message.deletedAt !== undefined) continue
       const name = client.people.value.get(message.author)?.name ?? this.locale.strings.someone
       this.#waiting.unshift(`${name}: ${message.body}`)
     }

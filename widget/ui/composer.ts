@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { isBy, named } from '../room/session.ts'
 import type { Me } from '../room/state.ts'
 import { composerStyles } from './composer.styles.ts'
 import { grow } from './grow.ts'
@@ -241,10 +242,6 @@ export class ParlorComposer extends LitElement {
 }
 
 if (!customElements.get('parlor-composer')) customElements.define('parlor-composer', ParlorComposer)
-
-function named(me: Me | undefined): boolean {
-  return me !== undefined && me.kind !== 'watching'
-}
 
 declare global {
   interface HTMLElementTagNameMap {

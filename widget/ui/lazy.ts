@@ -9,6 +9,8 @@ export const lazy = {
   /** What a page's author may have to put right. */
   advice: () => quietly(import('./advice.ts')),
   consent: () => void quietly(import('./consent-card.ts')),
+  /** Script tags that are rooms, and lists of rooms: a page may have neither. */
+  embeds: () => quietly(import('../features/embeds/embeds.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),
   others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),

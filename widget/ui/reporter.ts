@@ -8,6 +8,7 @@ import {
   UnreadEvent,
 } from '../events.ts'
 import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import type { Signal } from '../room/signal.ts'
 import { lazy } from './lazy.ts'
 
@@ -57,7 +58,7 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
       newest = items.at(-1)?.seq ?? newest
       for (const message of news ? fresh : []) {
         const { author } = message
-        tell(new NewMessageEvent(message, client.people.value.get(author), author === me.value?.id))
+        tell(new NewMessageEvent(message, client.people.value.get(author), isBy(me.value, author)))
       }
     }),
     roster.subscribe(

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
@@ -151,8 +152,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       this.#window.around(items, this.#sought)
     }
     this.#rows = this.#derive(client)
-    this.#fresh =
-      newestBefore > 0 && following ? freshKeys(this.#rows, newestBefore, client.me.value?.id) : []
+    this.#fresh = newestBefore > 0 && following ? freshKeys(this.#rows, newestBefore) : []
   }
 
   /** One's own message always goes to the end, and the reader with it. */
@@ -183,6 +183,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       after: items[to],
       pending: to >= items.length && !more.after ? client.pending.value : [],
       me: client.me.value?.id,
+      was: client.me.value?.was,
       unread: this.#seen.divider,
       start: from === 0 && !more.before && items.length > 0,
     })
@@ -277,9 +278,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const { client } = this
     if (!client) return nothing
     const { items, newer } = client.timeline.value
-    const me = client.me.value?.id
+    const me = client.me.value
     const waiting =
-      items.slice(indexOf(items, this.#caughtUp + 1)).filter(({ author }) => author !== me).length + newer
+      items.slice(indexOf(items, this.#caughtUp + 1)).filter(({ author }) => !isBy(me, author)).length + newer
     if (this.#stick.following && waiting === 0) return nothing
     const { strings } = this.locale
     return html`<button
@@ -378,10 +379,8 @@ function skeleton(when: '' | 'late'): TemplateResult {
 }
 
 /** Rows to bring in gently: others' messages and one's own at their first showing, when they are few. */
-function freshKeys(rows: readonly Row[], newest: number, me: string | undefined): string[] {
-  const fresh = rows.filter(
-    (row) => row.type === 'message' && row.message.seq > newest && row.message.author !== me,
-  )
+function freshKeys(rows: readonly Row[], newest: number): string[] {
+  const fresh = rows.filter((row) => row.type === 'message' && row.message.seq > newest && !row.own)
   return fresh.length > FEW ? [] : fresh.map((row) => row.key)
 }
 
