@@ -1,4 +1,5 @@
 import { drizzle, type DrizzleD1Database } from 'drizzle-orm/d1'
+import { inTime } from '../lib/in-time.ts'
 import { Problem } from '../lib/problem.ts'
 
 export type Database = DrizzleD1Database
@@ -17,7 +18,7 @@ const PATIENCE = 3000
  */
 export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
   try {
-    return await inTime(run())
+    return await inTime(run(), PATIENCE)
   } catch {
     return once(run)
   }
@@ -29,21 +30,11 @@ export async function patiently<T>(run: () => PromiseLike<T>): Promise<T> {
  */
 export async function once<T>(run: () => PromiseLike<T>): Promise<T> {
   try {
-    return await inTime(run())
+    return await inTime(run(), PATIENCE)
   } catch (cause) {
     throw new Problem(503, 'internal', 'The database does not answer. Try again in a moment.', {
       retryAfter: 2,
       cause,
     })
   }
-}
-
-function inTime<T>(answer: PromiseLike<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`D1 gave no answer in ${PATIENCE} ms`))
-    const timer = setTimeout(late, PATIENCE)
-    void Promise.resolve(answer)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }

@@ -43,8 +43,8 @@ export interface Activity {
   messages: number
   members: number
   activeAt: number
-  /** Named members who came in, and how far they have read. */
-  joined: { member: string; seq: number }[]
+  /** Named members who came in, how far they have read, and when they last came in. */
+  joined: { member: string; seq: number; at?: number }[]
 }
 
 /** A slice of a room's log for the host's server, oldest first. */
