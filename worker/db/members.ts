@@ -27,6 +27,7 @@ export const memberColumns = {
   avatar: members.avatar,
   email: members.email,
   role: members.role,
+  claimed: members.claimed,
   createdAt: members.createdAt,
   seenAt: members.seenAt,
   was: sql<string[]>`(SELECT json_group_array(id) FROM (SELECT id FROM members AS former

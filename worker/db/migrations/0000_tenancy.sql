@@ -78,6 +78,7 @@ CREATE TABLE `members` (
 	`avatar` text,
 	`email` text,
 	`role` text,
+	`claimed` text,
 	`merged_into` text,
 	`created_at` integer NOT NULL,
 	`seen_at` integer NOT NULL
@@ -86,6 +87,7 @@ CREATE TABLE `members` (
 CREATE UNIQUE INDEX `members_subject` ON `members` (`site`,`subject`);--> statement-breakpoint
 CREATE INDEX `members_by_seen` ON `members` (`site`,`seen_at`,`id`);--> statement-breakpoint
 CREATE INDEX `members_merged` ON `members` (`merged_into`);--> statement-breakpoint
+CREATE INDEX `members_staff` ON `members` (`site`) WHERE role IS NOT NULL OR claimed IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`site` text NOT NULL,
@@ -139,6 +141,7 @@ CREATE TABLE `memberships` (
 );
 --> statement-breakpoint
 CREATE INDEX `memberships_by_room` ON `memberships` (`site`,`slug`,`member`);--> statement-breakpoint
+CREATE INDEX `memberships_staff` ON `memberships` (`site`) WHERE role IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `rooms` (
 	`site` text NOT NULL,
 	`slug` text NOT NULL,

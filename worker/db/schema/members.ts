@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Kind, Role } from '../../../protocol/model.ts'
 
@@ -14,6 +15,8 @@ export const members = sqliteTable(
     email: text(),
     /** Given by the host for the whole site. */
     role: text().$type<Role>(),
+    /** What the host's word said last. Tokens do not go by it: it keeps others from taking this one's name. */
+    claimed: text().$type<Role>(),
     /** A guest who signed in as a member that was there already: what they wrote is that member's. */
     mergedInto: text('merged_into'),
     createdAt: integer('created_at').notNull(),
@@ -23,6 +26,9 @@ export const members = sqliteTable(
     uniqueIndex('members_subject').on(t.site, t.subject),
     index('members_by_seen').on(t.site, t.seenAt, t.id),
     index('members_merged').on(t.mergedInto),
+    index('members_staff')
+      .on(t.site)
+      .where(sql`role IS NOT NULL OR claimed IS NOT NULL`),
   ],
 )
 

@@ -59,6 +59,9 @@ export const memberships = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.member, t.slug] }),
     index('memberships_by_room').on(t.site, t.slug, t.member),
+    index('memberships_staff')
+      .on(t.site)
+      .where(sql`role IS NOT NULL`),
   ],
 )
 
