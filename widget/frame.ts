@@ -21,7 +21,7 @@ const room = document.querySelector('parlor-room')
 const trusts = (origin: string | undefined): origin is string => isAllowed(origin, told.origins, told)
 
 /** The page around, as far as the browser tells: not every one knows `ancestorOrigins`, not every page a referrer. */
-const { ancestorOrigins }: Partial<Location> = location
+const { ancestorOrigins } = location as Partial<Location>
 const around = [ancestorOrigins?.[0], URL.parse(document.referrer)?.origin].find(trusts)
 let identity: string | undefined
 const answered: ((token: string) => void)[] = []
@@ -63,6 +63,25 @@ addEventListener('parlor-error', (event) => {
   const { code } = event as Event & { code?: string }
   if (code === 'origin' && performance.now() > SETTLED) location.reload()
 })
+
+// In a sandbox without `allow-forms` a press of Join does nothing, not even tell: then it is told here.
+addEventListener(
+  'click',
+  (event) => {
+    const button = event.composedPath().find((one) => one instanceof HTMLButtonElement)
+    const form = button?.form
+    if (!form || button.type !== 'submit') return
+    let heard = false
+    const hear = (): void => void (heard = true)
+    form.addEventListener('submit', hear, { once: true })
+    setTimeout(() => {
+      form.removeEventListener('submit', hear)
+      if (!heard && form.checkValidity())
+        form.dispatchEvent(new SubmitEvent('submit', { cancelable: true, submitter: button }))
+    })
+  },
+  true,
+)
 
 if (told.accent) room?.style.setProperty('--parlor-accent', told.accent)
 if (told.identity) Object.assign(room ?? {}, { identityProvider: provide })
