@@ -39,7 +39,7 @@ export const allowedOrigin = createMiddleware<OriginEnv>(async (c, next) => {
   reflect('*')
   const site = await siteOf(c.env.DB, c.req.param('site') ?? '', c.executionCtx)
   if (!site) throw new Problem(404, 'not_found', 'There is no such site.')
-  const origin = c.req.header('origin') ?? ''
+  const origin = c.req.header('origin') ?? ownOrigin(c)
   const frame = isAllowed(origin, site.origins, site.settings) ? undefined : await framed(c, site, origin)
   if (frame === null) {
     throw new Problem(403, 'forbidden', `Pages of ${origin || 'no origin'} may not embed this site's rooms.`)
@@ -50,6 +50,11 @@ export const allowedOrigin = createMiddleware<OriginEnv>(async (c, next) => {
   c.set('origin', origin)
   await next()
 })
+
+/** Browsers leave `Origin` out of what a page of ours reads from here. */
+function ownOrigin(c: Context<OriginEnv>): string {
+  return c.req.header('sec-fetch-site') === 'same-origin' ? new URL(c.req.url).origin : ''
+}
 
 /** The frame that a request comes from: its origin is the Worker's or none, and it can prove why. Else null. */
 async function framed(c: Context<OriginEnv>, site: Site, origin: string): Promise<Frame | null> {
