@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { unstable_splitSqlQuery as split } from 'wrangler'
 import { seedSql } from '../worker/db/seed.ts'
+import { Failure } from './failure.mjs'
 import { root } from './install.mjs'
 
 const FOLDER = `${root}worker/db/migrations/`
@@ -17,8 +18,13 @@ export async function prepare(db, origins) {
   )
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all()
   const applied = new Set(results.map((row) => row.name))
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql') && !applied.has(name))
-  for (const name of files.sort()) {
+  const all = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql'))
+  if ([...applied].some((name) => !all.includes(String(name)))) {
+    throw new Failure(
+      'The local data was made by another version of Parlor: remove its folder (.parlor, or what PARLOR_STATE names) and start again.',
+    )
+  }
+  for (const name of all.filter((name) => !applied.has(name)).sort()) {
     const statements = split(await readFile(FOLDER + name, 'utf8')).map((sql) => db.prepare(sql))
     const done = db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)
     await db.batch([...statements, done])
