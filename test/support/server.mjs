@@ -15,8 +15,10 @@ export const SECRET = 'test-secret-test-secret-test-secret-test'
  * Starts the built Worker in workerd, as a process of its own, with the site `demo` seeded, and the
  * demo site beside it. Builds what is out of date.
  *
- * @param {{ port?: number, sitePort?: number, state?: string, site?: boolean }} [options]
+ * @param {{ port?: number, sitePort?: number, state?: string, site?: boolean,
+ *   bindings?: Record<string, string> }} [options]
  *   Ports default to free ones, `state` to a fresh folder that `stop` removes, `site` to true.
+ *   `bindings` are added to the Worker's environment.
  */
 export async function startServer(options = {}) {
   await Promise.all([build('worker'), options.site !== false && build('widget')])
@@ -27,7 +29,7 @@ export async function startServer(options = {}) {
   const settings = {
     port,
     state,
-    bindings: { PARLOR_SECRET: SECRET },
+    bindings: { PARLOR_SECRET: SECRET, ...options.bindings },
     origins: [siteUrl, `http://localhost:${sitePort}`],
   }
   const site = options.site === false ? undefined : await startSite({ port: sitePort, workerPort: port })
