@@ -44,7 +44,7 @@ it('a room that is read only lets nobody write by editing', async () => {
   const hello = send('hello')
   client.say(hello)
   await client.answer(hello.nonce)
-  await sql('failing-3', 'UPDATE room SET readonly = 1')
+  await sql('failing-3', `UPDATE room SET state = 'readonly'`)
   await evictDurableObject(stubOf('failing-3'))
   const edit = { type: 'edit', nonce: nonce(), seq: 1, body: 'news', base: 0 } as const
   client.say(edit)

@@ -1,42 +1,44 @@
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { Kind } from '../../protocol/model.ts'
-import type { Handshake } from '../lib/handshake.ts'
+import { may } from '../../protocol/roles.ts'
+import type { Refused } from './access.ts'
 import type { Connections } from './connections.ts'
+import { isIdentified, type Session } from './session.ts'
 
 /** A client pings each 25 s, each 60 s while hidden; one that was not heard for longer has lost its line. */
 const QUIET = 150_000
 
 /**
- * Why a connection can't come in now, as close code and word; undefined where it can. Lines that
- * broke without a word are let go rather than counted against their member's next one.
+ * Why there is no room for another socket of somebody; undefined where there is. Lines that broke
+ * without a word are let go rather than counted against their member's next one. `places`: sockets
+ * that are open besides this one, of which the room holds `capacity`.
  */
-export function refusalOf(
-  { claims, network }: Handshake,
+export function crowdedFor(
+  session: Session,
   connections: Connections,
-): [code: number, reason: string] | undefined {
-  if (connections.size >= LIMITS.capacity) return [CLOSE.full, 'full']
-  const own = connections.all(claims.member)
-  if (own.length >= LIMITS.connections) {
-    const quiet = own.filter((one) => (connections.heard(one) ?? Infinity) < Date.now() - QUIET)
-    if (quiet.length === 0) return [CLOSE.tooMany, 'too_many']
-    for (const one of quiet) connections.close(one, CLOSE.restart, 'quiet')
-  }
-  if (!isIdentified(claims.kind) && connections.fromNetwork(network) >= LIMITS.network)
-    return [CLOSE.tooMany, 'network_busy']
+  { places, capacity }: { places: number; capacity: number },
+): Refused | undefined {
+  if (places >= capacity && !may(session.role, 'enter_always')) return { close: CLOSE.full, reason: 'full' }
+  const own = connections.all(session.member)
+  if (own.length < LIMITS.connections) return undefined
+  const quiet = own.filter((one) => (connections.heard(one) ?? Infinity) < Date.now() - QUIET)
+  if (quiet.length === 0) return { close: CLOSE.tooMany, reason: 'too_many' }
+  for (const one of quiet) connections.close(one, CLOSE.restart, 'quiet')
   return undefined
 }
 
-/** Whether somebody answers for who this is: then a network address need not. */
-export function isIdentified(kind: Kind): boolean {
-  return kind === 'signed' || kind === 'account'
+/** Why a network address may not hold another socket. Of whom somebody answers for, it need not be counted. */
+export function networkBusy(session: Session, connections: Connections): Refused | undefined {
+  if (isIdentified(session) || connections.fromNetwork(session.network) < LIMITS.network) return undefined
+  return { close: CLOSE.tooMany, reason: 'network_busy' }
 }
 
 /** Browsers hide a refused handshake, so it is accepted and closed at once with the reason. */
-export function refuse([code, reason]: [code: number, reason: string]): Response {
+export function refuse({ close, reason, told }: Refused): Response {
   const { 0: client, 1: server } = new WebSocketPair()
   server.accept()
-  server.close(code, reason)
+  if (told) server.send(JSON.stringify({ type: 'rejected', ...told }))
+  server.close(close, reason)
   return upgraded(client)
 }
 

@@ -35,6 +35,7 @@ export class Alarms {
   async ring(): Promise<void> {
     this.armed = undefined
     for (const part of this.parts) {
+      if (this.#stopped) return
       const now = Date.now()
       if ((this.#due(part) ?? Infinity) > now) continue
       try {

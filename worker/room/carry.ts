@@ -1,6 +1,6 @@
-import type { Message } from '../../protocol/model.ts'
 import type { Carried, Sent } from '../../protocol/server.ts'
-import { type MessageLog, type Row, toMessage } from './log.ts'
+import { seenFrom } from './horizons.ts'
+import type { MessageLog, Row } from './log.ts'
 import type { People } from './people.ts'
 
 /** Packs messages for the wire: with their authors, and with what they reply to. */
@@ -10,11 +10,15 @@ export class Carrier {
     private readonly people: People,
   ) {}
 
-  carry(rows: Row[], changed: string[] = []): Carried {
-    const messages = rows.map(toMessage)
-    const quoted = this.#quotedBy(messages)
-    const authors = [...messages, ...quoted].map((message) => message.author)
-    return { messages, people: this.people.of([...authors, ...changed]), quoted }
+  /** `horizon`: up to where the reader may see nothing. */
+  carry(rows: Row[], changed: string[] = [], horizon = 0): Carried {
+    const quoted = this.quotedBy(rows.filter(({ seq }) => seq > horizon))
+    const authors = [...rows, ...quoted].filter(({ seq }) => seq > horizon).map(({ author }) => author)
+    return {
+      messages: rows.map((row) => seenFrom(horizon, row)),
+      people: this.people.of([...authors, ...changed]),
+      quoted: quoted.map((row) => seenFrom(horizon, row)),
+    }
   }
 
   /** Ids of those whose profile changed after `rev`. */
@@ -22,9 +26,10 @@ export class Carrier {
     return this.people.since(rev).map((person) => person.id)
   }
 
-  #quotedBy(messages: Message[]): Message[] {
-    const replied = new Set(messages.map((message) => message.replyTo).filter((seq) => seq !== undefined))
-    return this.log.findAll([...replied]).map(toMessage)
+  /** What these reply to. */
+  quotedBy(rows: Row[]): Row[] {
+    const replied = rows.map(({ replyTo, deletedAt }) => (deletedAt === null ? replyTo : null))
+    return this.log.findAll([...new Set(replied)].filter((seq) => seq !== null))
   }
 }
 

@@ -1,51 +1,24 @@
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { Kind, Role } from '../../protocol/model.ts'
+import { moderates } from '../../protocol/roles.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
-import type { Bucket } from './rate.ts'
-
-export type Activity = 'active' | 'idle' | 'away'
-export type Screen = 'locked' | 'unlocked'
-
-/** What a socket's attachment holds, and all that is known of it: it survives hibernation. */
-export interface Session {
-  member: string
-  kind: Kind
-  role: Role
-  name?: string | undefined
-  avatar?: string | undefined
-  origin: string
-  network: string
-  /** When the token behind it ends. */
-  expiresAt: number
-  activity: Activity
-  screen: Screen
-  /** Ill-formed frames so far. */
-  strikes: number
-  /** What is left of how often this socket may bring another token. */
-  renewals: Bucket
-  /** A refused send that those behind it wait for. */
-  blocked?: string | undefined
-  /** The furthest seq this member has read. */
-  read: number
-  /** Bytes sent and confirmed when last confirmed. */
-  sent: number
-  received: number
-}
-
-/** One socket and the session behind it. */
-export interface Connection extends Readonly<Session> {
-  readonly socket: WebSocket
-}
+import { type Connection, horizonOf, type Session } from './session.ts'
 
 /** What broadcasting needs at hand for each socket, so that it reads no attachment. */
 interface Line {
   member: string
+  name: string | undefined
+  was: string[] | undefined
+  /** The newest seq that its member may not see. */
+  horizon: number
   sent: number
   received: number
   /** Bytes of an answer that was asked for, which the cap leaves out until it is confirmed. */
   credit: number
 }
+
+/** What of a session is at hand in indexes. */
+const INDEXED = ['member', 'name', 'was', 'role', 'since'] as const
 
 const encoder = new TextEncoder()
 
@@ -55,6 +28,11 @@ export class Connections {
   readonly #lines = new Map<WebSocket, Line>()
   readonly #byMember = new Map<string, Set<WebSocket>>()
   readonly #staff = new Set<string>()
+  /** By former ids; only members who have such are in it. */
+  readonly #byFormer = new Map<string, Set<WebSocket>>()
+  /** Those who may not see all of the history. Empty in most rooms: then each frame is one text. */
+  readonly #veiled = new Set<WebSocket>()
+  #sorted: string[] | undefined
 
   /** `left` is told once of each connection that ends, whoever ended it. */
   constructor(
@@ -84,8 +62,8 @@ export class Connections {
     // A token may turn out good after its socket has closed; it must not come back to life.
     if (!this.holds(connection)) return { socket, ...session }
     socket.serializeAttachment(session)
-    if (session.member !== connection.member || session.role !== connection.role) {
-      this.#unlist(socket, connection.member)
+    if (INDEXED.some((key) => key in change)) {
+      this.#unlist(socket)
       this.#index(socket, session)
     }
     return { socket, ...session }
@@ -93,10 +71,9 @@ export class Connections {
 
   /** Forgets a socket that has closed, or is closing: it is counted and written to no more. */
   drop(socket: WebSocket): void {
-    const line = this.#lines.get(socket)
-    if (!line) return
+    if (!this.#lines.has(socket)) return
+    this.#unlist(socket)
     this.#lines.delete(socket)
-    this.#unlist(socket, line.member)
     this.left(this.of(socket))
   }
 
@@ -127,6 +104,25 @@ export class Connections {
   /** Ids of those connected, the most recently come first. */
   members(): string[] {
     return [...this.#byMember.keys()].reverse()
+  }
+
+  /** Those connected who were known under another id before. */
+  formerly(id: string): Connection[] {
+    return [...(this.#byFormer.get(id) ?? [])].map((socket) => this.of(socket))
+  }
+
+  /** Ids of some with a name that contains `query`, in their order, the first of them behind `after`. */
+  named(query: string, after: string, limit: number): string[] {
+    this.#sorted ??= [...this.#byMember.keys()].sort()
+    const found: string[] = []
+    for (const id of this.#sorted) {
+      if (id <= after) continue
+      const [socket] = this.#byMember.get(id) ?? []
+      const name = socket && this.#lines.get(socket)?.name
+      if (name?.toLowerCase().includes(query)) found.push(id)
+      if (found.length === limit) break
+    }
+    return found
   }
 
   every(): Connection[] {
@@ -163,6 +159,24 @@ export class Connections {
   broadcast(frame: ServerFrame): void {
     const [text, bytes] = sized(JSON.stringify(frame))
     for (const socket of this.#lines.keys()) this.#push(socket, text, bytes)
+  }
+
+  /**
+   * Tells everyone what each may see of `seqs`: `frameFor` makes the frame for a horizon. Where all may
+   * see all, it is made once.
+   */
+  broadcastSeen(seqs: readonly number[], frameFor: (horizon: number) => ServerFrame): void {
+    const lowest = Math.min(...seqs)
+    const kept = [...this.#veiled].filter((socket) => (this.#lines.get(socket)?.horizon ?? 0) >= lowest)
+    if (kept.length === 0) return this.broadcast(frameFor(0))
+    const texts = new Map<number, [string, number]>()
+    for (const [socket, { horizon }] of this.#lines) {
+      // Of two horizons between the same two of these seqs, one hides what the other hides.
+      const hidden = seqs.filter((seq) => seq <= horizon).length
+      const text = texts.get(hidden) ?? sized(JSON.stringify(frameFor(horizon)))
+      texts.set(hidden, text)
+      this.#push(socket, ...text)
+    }
   }
 
   /** A client's word on how much it has received in all. It can't have received more than was sent. */
@@ -206,24 +220,41 @@ export class Connections {
     this.drop(socket)
   }
 
-  #index(socket: WebSocket, { member, role, sent, received }: Session): void {
+  #index(socket: WebSocket, session: Session): void {
+    const { member, name, was, role, sent, received } = session
+    const told = { member, name, was, horizon: horizonOf(session) }
     const line = this.#lines.get(socket)
-    if (line) line.member = member
-    else this.#lines.set(socket, { member, sent, received, credit: 0 })
-    const sockets = this.#byMember.get(member)
-    if (sockets) sockets.add(socket)
-    else this.#byMember.set(member, new Set([socket]))
-    if (role === 'owner' || role === 'moderator') this.#staff.add(member)
+    if (line) Object.assign(line, told)
+    else this.#lines.set(socket, { ...told, sent, received, credit: 0 })
+    if (!this.#byMember.has(member)) this.#sorted = undefined
+    put(this.#byMember, member, socket)
+    for (const id of was ?? []) put(this.#byFormer, id, socket)
+    if (told.horizon > 0) this.#veiled.add(socket)
+    if (moderates(role)) this.#staff.add(member)
     else this.#staff.delete(member)
   }
 
-  #unlist(socket: WebSocket, member: string): void {
-    const sockets = this.#byMember.get(member)
-    sockets?.delete(socket)
-    if (sockets?.size !== 0) return
-    this.#byMember.delete(member)
+  #unlist(socket: WebSocket): void {
+    const { member, was } = this.#lines.get(socket) ?? {}
+    this.#veiled.delete(socket)
+    for (const id of was ?? []) take(this.#byFormer, id, socket)
+    if (member === undefined || !take(this.#byMember, member, socket)) return
+    this.#sorted = undefined
     this.#staff.delete(member)
   }
+}
+
+function put(index: Map<string, Set<WebSocket>>, id: string, socket: WebSocket): void {
+  const sockets = index.get(id)
+  if (sockets) sockets.add(socket)
+  else index.set(id, new Set([socket]))
+}
+
+/** True where that was the last of them. */
+function take(index: Map<string, Set<WebSocket>>, id: string, socket: WebSocket): boolean {
+  const sockets = index.get(id)
+  sockets?.delete(socket)
+  return sockets?.size === 0 && index.delete(id)
 }
 
 function sized(text: string): [text: string, bytes: number] {

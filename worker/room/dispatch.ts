@@ -1,5 +1,6 @@
 import type { ClientFrame, ClientType } from '../../protocol/client.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import type { Handler, Handlers } from './parts.ts'
 import { Refusal } from './refusal.ts'
 

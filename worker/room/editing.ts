@@ -1,6 +1,8 @@
 import { moderates } from '../../protocol/roles.ts'
+import type { Access } from './access.ts'
 import { cleanBody } from './body.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import { type Connection, horizonOf, isOwn } from './session.ts'
 import type { Deletions } from './deletions.ts'
 import type { Feed } from './feed.ts'
 import type { MessageLog, Outcome, Row } from './log.ts'
@@ -17,7 +19,7 @@ export class Editing {
     private readonly log: MessageLog,
     private readonly deletions: Deletions,
     private readonly rate: RateLimit,
-    private readonly readonly: () => boolean,
+    private readonly access: Access,
     private readonly feed: Feed,
     private readonly connections: Connections,
   ) {}
@@ -25,8 +27,8 @@ export class Editing {
   readonly handlers = {
     edit: (from, { nonce, seq, body: raw, base }) => {
       this.#command(from, nonce, seq, (row, by, now) => {
-        if (this.readonly()) throw new Refusal('readonly')
-        if (row.author !== by.member) throw new Refusal('forbidden')
+        this.access.requirePost(from)
+        if (!isOwn(from, row.author)) throw new Refusal('forbidden')
         if (row.deletedAt !== null) throw new Refusal('not_found')
         const body = cleanBody(raw)
         if (row.body === body) return this.log.note(row, by)
@@ -36,18 +38,18 @@ export class Editing {
     },
     delete: (from, { nonce, seq }) => {
       this.#command(from, nonce, seq, (row, by, now) => {
-        if (row.author !== by.member && !moderates(from.role)) throw new Refusal('forbidden')
+        if (!isOwn(from, row.author) && !moderates(from.role)) throw new Refusal('forbidden')
         if (row.deletedAt !== null) return this.log.note(row, by)
         return this.log.change(row, { deletedAt: now }, by, () => this.deletions.add(seq, by.member, now))
       })
     },
     restore: (from, { nonce, seq }) => {
       this.#command(from, nonce, seq, (row, by, now) => {
-        if (row.author !== by.member && !moderates(from.role)) throw new Refusal('forbidden')
+        if (!isOwn(from, row.author) && !moderates(from.role)) throw new Refusal('forbidden')
         if (row.deletedAt === null) return this.log.note(row, by)
         const deletion = this.deletions.of(seq)
         if (!deletion) throw new Refusal('not_found')
-        const own = deletion.by === by.member && now - deletion.at <= UNDO
+        const own = isOwn(from, deletion.by) && now - deletion.at <= UNDO
         if (!own && !moderates(from.role)) throw new Refusal('forbidden')
         return this.log.change(row, { deletedAt: null }, by, () => this.deletions.remove(deletion.id))
       })
@@ -66,7 +68,7 @@ export class Editing {
     if (!outcome) {
       const wait = this.rate.take(by.member, now)
       if (wait > 0) throw new Refusal('rate_limited', wait)
-      const row = this.log.find(seq)
+      const row = seq > horizonOf(from) ? this.log.find(seq) : undefined
       if (!row) throw new Refusal('not_found')
       const result = carryOut(row, by, now)
       if (isRow(result) && result.rev !== row.rev) this.feed.message(result)

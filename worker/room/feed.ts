@@ -1,3 +1,4 @@
+import type { Changes } from '../../protocol/server.ts'
 import type { Carrier } from './carry.ts'
 import type { Connections } from './connections.ts'
 import type { Row } from './log.ts'
@@ -32,10 +33,15 @@ export class Feed {
     const [from, to] = [this.#told, this.revisions.rev]
     if (from === to) return
     const rows = [...this.#rows.values()].sort((a, b) => a.seq - b.seq)
-    const carried = this.carrier.carry(rows, [...this.#people])
+    const people = [...this.#people]
+    const frameFor = (horizon: number): Changes => {
+      return { type: 'changes', from, to, ...this.carrier.carry(rows, people, horizon) }
+    }
+    const frame = frameFor(0)
     this.#rows.clear()
     this.#people.clear()
     this.#told = to
-    this.connections.broadcast({ type: 'changes', from, to, ...carried })
+    const seqs = [...frame.messages, ...frame.quoted].map(({ seq }) => seq)
+    this.connections.broadcastSeen(seqs, (horizon) => (horizon === 0 ? frame : frameFor(horizon)))
   }
 }

@@ -2,8 +2,10 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { More } from '../../protocol/model.ts'
 import type { Carried, Changes, Page } from '../../protocol/server.ts'
 import { type Carrier, sentBy } from './carry.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import { type MessageLog, type Row, toMessage } from './log.ts'
+import { horizonOf } from './session.ts'
 import type { Handlers } from './parts.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
@@ -36,21 +38,24 @@ export class History {
   readonly handlers = {
     page: (from, { before, after, around, limit = LIMITS.page }) => {
       this.#limit(from)
-      const rows = this.#slice({ before, after, around }, Math.min(limit, LIMITS.page))
+      const horizon = horizonOf(from)
+      // Before the first that is kept, and that this reader may see, there is nothing.
+      const lowest = Math.max(this.log.floor, horizon + 1)
+      const rows = this.#slice({ before, after, around }, Math.min(limit, LIMITS.page), lowest)
       const page: Page = {
         type: 'page',
         ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
         ...(around !== undefined && { around }),
-        ...this.carrier.carry(rows),
-        more: this.#more(rows),
+        ...this.carrier.carry(rows, [], horizon),
+        more: this.#more(rows, lowest, around ?? before ?? (after ?? this.log.seq) + 1),
         ...sentBy(from.member, rows),
       }
       this.connections.answer(from, JSON.stringify(page))
     },
     sync: (from, { rev }) => {
       this.#limit(from)
-      const delta = this.since(rev)
+      const delta = this.since(rev, horizonOf(from))
       if (!delta) return this.welcome(from)
       const { rows, messages, people, quoted } = delta
       const changes: Changes = {
@@ -66,25 +71,30 @@ export class History {
     },
   } satisfies Partial<Handlers>
 
+  /** What was kept is no longer so. */
+  forget(): void {
+    this.#snapshot = undefined
+  }
+
   /** The newest page. Kept until something changes: after a deployment everyone asks for the same. */
-  snapshot(): Slice {
+  snapshot(horizon = 0): Slice {
     const { rev } = this.revisions
     const { floor } = this.log
+    if (horizon > 0) return this.#newest(horizon)
     if (this.#snapshot?.rev !== rev || this.#snapshot.floor !== floor) {
-      const rows = fitting(this.log.before(this.log.seq + 1, SNAPSHOT).reverse()).reverse()
-      this.#snapshot = { rev, floor, value: { rows, ...this.carrier.carry(rows), more: this.#more(rows) } }
+      this.#snapshot = { rev, floor, value: this.#newest(0) }
     }
     return this.#snapshot.value
   }
 
   /** All that changed after `rev`; undefined where a delta can't or shouldn't heal. */
-  since(rev: number): Slice | undefined {
+  since(rev: number, horizon = 0): Slice | undefined {
     const behind = this.revisions.rev - rev
     if (behind < 0 || behind > LIMITS.resume) return undefined
     if (behind === 0) return { rows: [], messages: [], people: [], quoted: [], more: NO_MORE }
     const rows = this.log.since(rev, behind)
     const changed = this.carrier.changedSince(rev)
-    const carried = this.carrier.carry(rows, changed)
+    const carried = this.carrier.carry(rows, changed, horizon)
     return JSON.stringify(carried).length > LIMITS.resumeBytes
       ? undefined
       : { rows, ...carried, more: NO_MORE }
@@ -97,23 +107,33 @@ export class History {
       around,
     }: { before?: number | undefined; after?: number | undefined; around?: number | undefined },
     limit: number,
+    lowest: number,
   ): Row[] {
+    const older = (seq: number, most: number) =>
+      fitting(this.log.before(seq, most, lowest - 1).reverse()).reverse()
+    const newer = (seq: number, most: number) => fitting(this.log.after(Math.max(seq, lowest - 1), most))
     if (around !== undefined) {
       const half = limit >> 1
-      return [
-        ...fitting(this.log.before(around, half).reverse()).reverse(),
-        ...fitting(this.log.after(around - 1, limit - half)),
-      ]
+      return [...older(around, half), ...newer(around - 1, limit - half)]
     }
-    if (after !== undefined) return fitting(this.log.after(after, limit))
-    return fitting(this.log.before(before ?? this.log.seq + 1, limit).reverse()).reverse()
+    return after !== undefined ? newer(after, limit) : older(before ?? this.log.seq + 1, limit)
   }
 
-  #more(rows: Row[]): More {
-    const [first, last] = [rows[0], rows.at(-1)]
+  /** `at`: where the slice would lie if it is empty, as the first seq behind it. */
+  #more(rows: Row[], lowest: number, at: number): More {
+    const { seq } = this.log
+    const [first = at, last = at - 1] = [rows[0]?.seq, rows.at(-1)?.seq]
+    return { before: lowest <= seq && first > lowest, after: seq > last && seq >= lowest }
+  }
+
+  /** The newest page that one whose view begins after `horizon` may see. */
+  #newest(horizon: number): Slice {
+    const lowest = Math.max(this.log.floor, horizon + 1)
+    const rows = this.#slice({}, SNAPSHOT, lowest)
     return {
-      before: first !== undefined && first.seq > this.log.floor,
-      after: last !== undefined && last.seq < this.log.seq,
+      rows,
+      ...this.carrier.carry(rows, [], horizon),
+      more: this.#more(rows, lowest, this.log.seq + 1),
     }
   }
 

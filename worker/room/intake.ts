@@ -1,5 +1,6 @@
 import { Burst } from './burst.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 
 /** What a commit and what one broadcast to one socket cost, in milliseconds, measured in workerd. */
 const COMMIT = 1

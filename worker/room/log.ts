@@ -115,9 +115,10 @@ export class MessageLog {
     )
   }
 
-  /** The newest `limit` below `seq`, oldest first. */
-  before(seq: number, limit: number): Row[] {
-    return this.#queries.before.all({ seq, floor: this.#floor, limit }).reverse()
+  /** The newest `limit` below `seq` and above `horizon`, oldest first. */
+  before(seq: number, limit: number, horizon = 0): Row[] {
+    const floor = Math.max(this.#floor, horizon + 1)
+    return this.#queries.before.all({ seq, floor, limit }).reverse()
   }
 
   /** The oldest `limit` above `seq`, oldest first. */

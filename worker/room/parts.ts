@@ -1,5 +1,5 @@
 import type { ClientFrame, ClientType } from '../../protocol/client.ts'
-import type { Connection } from './connections.ts'
+import type { Connection } from './session.ts'
 
 /** A capability of the room. Implements only what it needs. */
 export interface Part {

@@ -1,11 +1,13 @@
 import type { ClientFrame } from '../../protocol/client.ts'
 import { RETRYABLE } from '../../protocol/codes.ts'
+import type { Access } from './access.ts'
 import { cleanBody } from './body.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import { type Connection, horizonOf } from './session.ts'
 import type { Feed } from './feed.ts'
 import type { MessageLog } from './log.ts'
 import type { Handlers } from './parts.ts'
-import { type People, personOf } from './people.ts'
+import { type People, profileOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal, requireMember } from './refusal.ts'
 
@@ -15,7 +17,7 @@ export class Posting {
     private readonly log: MessageLog,
     private readonly people: People,
     private readonly rate: RateLimit,
-    private readonly readonly: () => boolean,
+    private readonly access: Access,
     private readonly feed: Feed,
     private readonly connections: Connections,
   ) {}
@@ -42,21 +44,25 @@ export class Posting {
   #post(from: Connection, { nonce, body: raw, images, replyTo }: ClientFrame<'send'>): void {
     const now = Date.now()
     const author = requireMember(from).id
-    if (this.readonly()) throw new Refusal('readonly')
+    this.access.requirePost(from)
     if (from.blocked !== undefined && from.blocked !== nonce) throw new Refusal('order')
     if (images && images.length > 0) throw new Refusal('unsupported')
     const body = cleanBody(raw)
-    if (replyTo !== undefined && !this.log.find(replyTo)) throw new Refusal('not_found')
+    if (replyTo !== undefined && !this.#seen(from, replyTo)) throw new Refusal('not_found')
     const wait = this.rate.take(author, now)
     if (wait > 0) throw new Refusal('rate_limited', wait)
 
-    const person = personOf(from)
+    const profile = profileOf(from)
     const row = this.log.append({ author, nonce, body, ...(replyTo && { replyTo }) }, now, () => {
-      if (person) this.people.keep(person)
+      if (profile) this.people.keep(profile)
     })
     this.#unblock(from, nonce)
     this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })
     this.feed.message(row)
+  }
+
+  #seen(from: Connection, seq: number): boolean {
+    return seq > horizonOf(from) && this.log.find(seq) !== undefined
   }
 
   /** After a refusal that may pass, those behind must wait, or they would overtake. */

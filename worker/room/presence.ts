@@ -2,7 +2,8 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { Person, Presence as State } from '../../protocol/model.ts'
 import { moderates } from '../../protocol/roles.ts'
 import { Burst } from './burst.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import type { Handlers, Part } from './parts.ts'
 import { personOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
@@ -45,14 +46,11 @@ export class Presence implements Part {
     people: (from, { query = '', after = '' }) => {
       if (this.rate.take(from.member, Date.now()) > 0) throw new Refusal('rate_limited', 1)
       const wanted = query.normalize('NFC').toLowerCase()
-      const found = this.connections
-        .members()
-        .filter((id) => id > after)
-        .sort()
+      const found = this.connections.named(wanted, after, LIMITS.people + 1)
+      const people = found
+        .slice(0, LIMITS.people)
         .map((id) => this.#person(id))
-        .filter((person) => person?.name.toLowerCase().includes(wanted))
         .filter((person) => person !== undefined)
-      const people = found.slice(0, LIMITS.people)
       this.connections.send(from, {
         type: 'people',
         ...(query && { query }),

@@ -1,4 +1,5 @@
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import type { MessageLog } from './log.ts'
@@ -20,6 +21,8 @@ export class Receipts implements Part {
     private readonly db: Db,
     private readonly log: MessageLog,
     private readonly connections: Connections,
+    /** Told of each cursor that became a row. */
+    private readonly wrote: (member: string, seq: number) => void,
   ) {}
 
   readonly handlers = {
@@ -41,6 +44,11 @@ export class Receipts implements Part {
     return Math.max(open, this.db.select().from(reads).where(eq(reads.member, member)).get()?.seq ?? 0)
   }
 
+  /** Of these nothing is known any more. */
+  forget(members: readonly string[]): void {
+    for (const member of members) this.#written.delete(member)
+  }
+
   left(connection: Connection): void {
     this.#write(connection, connection.read)
     if (!this.connections.has(connection.member)) this.#written.delete(connection.member)
@@ -54,5 +62,6 @@ export class Receipts implements Part {
       .onConflictDoUpdate({ target: reads.member, set: { seq: sql`max(${reads.seq}, ${seq})` } })
       .run()
     this.#written.set(member, { seq, at: Date.now() })
+    this.wrote(member, seq)
   }
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../../protocol/codes.ts'
-import type { Connection } from './connections.ts'
+import type { Connection } from './session.ts'
 
 /** Thrown by a part that refuses a command: nothing changed, and the sender is told `code`. */
 export class Refusal extends Error {

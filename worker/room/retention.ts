@@ -19,15 +19,17 @@ export class Retention implements Part {
   constructor(
     private readonly db: Db,
     private readonly log: MessageLog,
-    private readonly keep: Keep,
+    /** As the policy has it now. */
+    private readonly limits: () => Keep,
   ) {}
 
   due(): number | undefined {
-    if (this.keep.days === undefined && this.keep.messages === undefined) return undefined
+    const { days, messages: most } = this.limits()
+    if (days === undefined && most === undefined) return undefined
     const oldest = this.log.find(this.log.floor)
     if (!oldest) return undefined
     if (this.log.floor < this.#lowest()) return 0
-    return this.keep.days === undefined ? undefined : oldest.at + this.keep.days * DAY
+    return days === undefined ? undefined : oldest.at + days * DAY
   }
 
   run(now: number): void {
@@ -48,15 +50,16 @@ export class Retention implements Part {
 
   /** The floor that the number of messages asks for. A tenth over is let be, so that not each message moves it. */
   #lowest(): number {
-    const { messages: most } = this.keep
+    const { messages: most } = this.limits()
     if (most === undefined || this.log.seq - this.log.floor + 1 <= most * 1.1) return 0
     return this.log.seq - most + 1
   }
 
   /** The first of the next rows that is young enough, as seq. */
   #expired(now: number): number {
-    if (this.keep.days === undefined) return 0
-    const before = now - this.keep.days * DAY
+    const { days } = this.limits()
+    if (days === undefined) return 0
+    const before = now - days * DAY
     const rows = this.log.after(this.log.floor - 1, AT_ONCE)
     return rows.find((row) => row.at > before)?.seq ?? (rows.at(-1)?.seq ?? 0) + 1
   }
@@ -71,9 +74,14 @@ export class Idle implements Part {
     private readonly forget: () => Promise<void>,
   ) {}
 
+  /** The host made this room: it is kept. */
+  keep(): void {
+    this.db.update(rooms).set({ idleAt: null }).run()
+  }
+
   due(): number | undefined {
     if (this.log.seq > 0) return undefined
-    return this.db.select({ at: rooms.idleAt }).from(rooms).get()?.at
+    return this.db.select({ at: rooms.idleAt }).from(rooms).get()?.at ?? undefined
   }
 
   async run(now: number): Promise<void> {

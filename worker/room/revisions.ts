@@ -4,14 +4,32 @@
  */
 export class Revisions {
   #rev: number
+  #epoch: string
 
   constructor(
     private readonly storage: DurableObjectStorage,
-    /** Identity of this counter: a client with another epoch starts anew. */
-    readonly epoch: string,
+    epoch: string,
     rev: number,
   ) {
     this.#rev = rev
+    this.#epoch = epoch
+  }
+
+  /** Identity of this counter: a client with another epoch starts anew. */
+  get epoch(): string {
+    return this.#epoch
+  }
+
+  /** The same for one whose view begins after `horizon`: with another view nothing is caught up with. */
+  epochFor(horizon: number): string {
+    return horizon === 0 ? this.#epoch : `${this.#epoch}_${horizon}`
+  }
+
+  /** Makes everyone start anew, after more changes than can be told. */
+  rotate(keep: (epoch: string) => void): void {
+    const epoch = crypto.randomUUID()
+    this.storage.transactionSync(() => keep(epoch))
+    this.#epoch = epoch
   }
 
   get rev(): number {
@@ -23,6 +41,13 @@ export class Revisions {
     const rev = this.#rev + 1
     const value = this.storage.transactionSync(() => write(rev))
     this.#rev = rev
+    return value
+  }
+
+  /** Writes so many changes in one transaction, the first with the rev that is given. */
+  commitAll<T>(changes: number, write: (first: number) => T): T {
+    const value = this.storage.transactionSync(() => write(this.#rev + 1))
+    this.#rev += changes
     return value
   }
 }

@@ -6,26 +6,31 @@ import { LIMITS } from '../../protocol/limits.ts'
 import { effective, mayCreate } from '../../protocol/settings.ts'
 import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
-import { isIdentified, refusalOf, refuse, upgraded } from './admission.ts'
-import type { Connection } from './connections.ts'
+import { siteAt } from '../lib/places.ts'
+import type { Policy, RoomRemote } from '../lib/remote.ts'
+import { closedTo, type Refused } from './access.ts'
+import { refuse, upgraded } from './admission.ts'
 import { decode } from './decode.ts'
 import migrations from './migrations/migrations.js'
+import { columnsOf, type RoomRow } from './policy.ts'
 import { RateLimit } from './rate.ts'
 import { rooms } from './schema.ts'
-import { sessionOf } from './sessions.ts'
+import { type Connection, isIdentified, sessionOf } from './session.ts'
 import { wire, type Wired } from './wiring.ts'
 
 /** A room that nobody wrote in is looked at after a day. */
 const IDLE = 86_400_000
 const STRIKES = 3
+const NOT_FOUND = { ok: false, code: 'not_found' } as const
 
 /**
  * One room: sockets, decoding, dispatch and one alarm. It has no rules of its own; every
  * capability is a part, put together in `wiring.ts`. An object that no room was ever created in
  * stores nothing.
  */
-export class Room extends DurableObject<Env> {
+export class Room extends DurableObject<Env> implements RoomRemote {
   #room: Wired | undefined
+  #jurisdiction: string | null = null
   readonly #frames = new RateLimit(100, 300)
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -41,23 +46,60 @@ export class Room extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const handshake = readHandshake(request)
     const existed = this.#room !== undefined
-    const room =
-      this.#room
-      ?? (mayCreate(handshake.claims.settings, handshake.room) ? await this.#create(handshake) : undefined)
-    if (!room) return refuse([CLOSE.notFound, 'not_found'])
-    const refusal = refusalOf(handshake, room.connections)
-    if (refusal) return refuse(refusal)
+    const room = this.#room ?? (await this.#createdBy(handshake))
+    if ('close' in room) return refuse(room)
+    this.#place(handshake.claims.jurisdiction)
+    const session = room.admit(handshake)
+    if ('close' in session) return refuse(session)
 
     const { 0: client, 1: server } = new WebSocketPair()
-    const connection = room.connections.accept(
-      server,
-      sessionOf(handshake),
-      !isIdentified(handshake.claims.kind),
-    )
-    room.welcome(connection, handshake.epoch === room.epoch ? handshake.rev : undefined)
-    room.joined(connection)
+    const connection = room.connections.accept(server, session, !isIdentified(session))
+    room.joined(connection, handshake)
     room.alarms.arm()
     return upgraded(client, existed ? {} : { [CREATED]: '1' })
+  }
+
+  async configure(policy: Policy): Promise<void> {
+    if (!this.#room) await this.#create(policy)
+    await this.#room?.remote.configure(policy)
+  }
+
+  async destroy(): Promise<void> {
+    await this.ctx.blockConcurrencyWhile(async () => {
+      this.#room?.end()
+      if (this.#room) await this.#forget()
+    })
+  }
+
+  async grant(...given: Parameters<RoomRemote['grant']>) {
+    return (await this.#room?.remote.grant(...given)) ?? NOT_FOUND
+  }
+  async ban(...given: Parameters<RoomRemote['ban']>) {
+    return (await this.#room?.remote.ban(...given)) ?? NOT_FOUND
+  }
+  async attempt(...given: Parameters<RoomRemote['attempt']>) {
+    return (await this.#room?.remote.attempt(...given)) ?? NOT_FOUND
+  }
+  async list(...given: Parameters<RoomRemote['list']>) {
+    return (await this.#room?.remote.list(...given)) ?? NOT_FOUND
+  }
+  async post(...given: Parameters<RoomRemote['post']>) {
+    return (await this.#room?.remote.post(...given)) ?? NOT_FOUND
+  }
+  async remove(...given: Parameters<RoomRemote['remove']>) {
+    return (await this.#room?.remote.remove(...given)) ?? NOT_FOUND
+  }
+  async exported(...given: Parameters<RoomRemote['exported']>) {
+    return (await this.#room?.remote.exported(...given)) ?? NOT_FOUND
+  }
+  async revoke(...given: Parameters<RoomRemote['revoke']>) {
+    await this.#room?.remote.revoke(...given)
+  }
+  async outdated(...given: Parameters<RoomRemote['outdated']>) {
+    await this.#room?.remote.outdated(...given)
+  }
+  async erase(...given: Parameters<RoomRemote['erase']>) {
+    await this.#room?.remote.erase(...given)
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
@@ -104,28 +146,41 @@ export class Room extends DurableObject<Env> {
     if (strikes >= STRIKES) connections.close(from, CLOSE.malformed, 'malformed')
   }
 
-  async #create({ claims, room: slug }: Handshake): Promise<Wired | undefined> {
+  /** Makes the room that somebody wants to join, if its site lets them and they could come in. */
+  async #createdBy(handshake: Handshake): Promise<Wired | Refused> {
+    const { claims, room: slug } = handshake
+    const missing = { close: CLOSE.notFound, reason: 'not_found' }
+    if (!mayCreate(claims.settings, slug)) return missing
+    const { version, site } = claims
+    const policy = {
+      site,
+      slug,
+      version,
+      settings: effective(claims.settings),
+      state: 'open',
+      passwordRev: 0,
+    } as const
+    const refused = closedTo(sessionOf(handshake), policy, () => false)
+    if (refused) return refused
+    await this.#create(policy, { idleAt: Date.now() + IDLE, jurisdiction: claims.jurisdiction ?? null })
+    // The host may have said something about a room of this name before anybody came.
+    this.#room?.look()
+    return this.#room ?? missing
+  }
+
+  async #create(policy: Policy, more: Partial<RoomRow> = {}): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
       if (this.#room) return
       const db = drizzle(this.ctx.storage)
       await migrate(db, migrations)
-      const now = Date.now()
-      const { keepDays, keepMessages } = effective(claims.settings)
+      const { site, slug } = policy
+      const made = { site, slug, epoch: crypto.randomUUID(), createdAt: Date.now() }
       db.insert(rooms)
-        .values({
-          site: claims.site,
-          slug,
-          epoch: crypto.randomUUID(),
-          createdAt: now,
-          idleAt: now + IDLE,
-          keepDays: keepDays || null,
-          keepMessages: keepMessages || null,
-        })
+        .values({ ...made, ...columnsOf(policy), ...more })
         .onConflictDoNothing()
         .run()
       await this.#open()
     })
-    return this.#room
   }
 
   async #open(): Promise<void> {
@@ -134,11 +189,27 @@ export class Room extends DurableObject<Env> {
     const row = db.select().from(rooms).get()
     const alarm = (await this.ctx.storage.getAlarm()) ?? undefined
     if (!row) return
-    const forget = () => {
-      this.#room = undefined
-      return this.ctx.storage.deleteAll()
-    }
-    this.#room = wire(row, { ctx: this.ctx, secret: this.env.PARLOR_SECRET, alarm, forget })
+    this.#jurisdiction = row.jurisdiction
+    this.#room = wire(row, {
+      ctx: this.ctx,
+      secret: this.env.PARLOR_SECRET,
+      alarm,
+      site: () => siteAt(this.env, row.site, { jurisdiction: this.#jurisdiction }),
+      forget: () => this.#forget(),
+    })
+  }
+
+  /** A room that the host made learns where its site is from whoever comes first. */
+  #place(jurisdiction: string | undefined): void {
+    if (jurisdiction === undefined || this.#jurisdiction === jurisdiction) return
+    this.#jurisdiction = jurisdiction
+    drizzle(this.ctx.storage).update(rooms).set({ jurisdiction }).run()
+  }
+
+  async #forget(): Promise<void> {
+    this.#room = undefined
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
   }
 }
 

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import type { Role } from '../../protocol/model.ts'
+import type { Effective, State } from '../../protocol/settings.ts'
 
 /** The room itself, one row. Its existence is the room's existence. */
 export const rooms = sqliteTable(
@@ -13,13 +24,24 @@ export const rooms = sqliteTable(
     /** The lowest seq still kept. */
     floor: integer().notNull().default(1),
     createdAt: integer('created_at').notNull(),
-    /** When to look whether a room without messages is still wanted. */
-    idleAt: integer('idle_at').notNull(),
+    /** When to look whether a room without messages is still wanted; null: the host made it. */
+    idleAt: integer('idle_at'),
+    /** The policy in force (`lib/remote.ts`), and the site's version that it was made from. */
+    version: integer().notNull().default(0),
+    settings: text({ mode: 'json' }).$type<Effective>().notNull(),
+    state: text().$type<State>().notNull().default('open'),
     title: text(),
-    readonly: integer({ mode: 'boolean' }).notNull().default(false),
-    /** History limits; null keeps everything. */
-    keepDays: integer('keep_days'),
-    keepMessages: integer('keep_messages'),
+    description: text(),
+    notice: text(),
+    passwordRev: integer('password_rev').notNull().default(0),
+    passwordHash: text('password_hash'),
+    /** Where the site's own object is. */
+    jurisdiction: text(),
+    /** The newest revocation that this room has heard of. */
+    revocation: integer().notNull().default(0),
+    /** The newest seq that the site has been told of, and when it last was told anything. */
+    projectedSeq: integer('projected_seq').notNull().default(0),
+    projectedAt: integer('projected_at').notNull().default(0),
   },
   (t) => [check('one_room', sql`${t.id} = 1`)],
 )
@@ -60,8 +82,13 @@ export const people = sqliteTable(
     id: text().primaryKey(),
     rev: integer().notNull().default(0),
     name: text().notNull(),
-    role: text({ enum: ['owner', 'moderator', 'member', 'guest', 'bot'] }).notNull(),
+    /** As others see it: the higher of the token's and the room's. */
+    role: text().$type<Role>().notNull(),
     avatar: text(),
+    /** The token's own role; null where it is the same. */
+    given: text().$type<Role>(),
+    /** When the token was made that last changed this. An older one changes nothing. */
+    saidAt: integer('said_at').notNull().default(0),
   },
   (t) => [
     index('people_changed')
@@ -88,3 +115,49 @@ export const deletions = sqliteTable('deletions', {
 
 /** Read cursors. */
 export const reads = sqliteTable('reads', { member: text().primaryKey(), seq: integer().notNull() })
+
+/** Roles that the host gave in this room alone. */
+export const grants = sqliteTable('grants', {
+  member: text().primaryKey(),
+  role: text().$type<Role>().notNull(),
+})
+
+/** Who is shut out of this room alone. */
+export const bans = sqliteTable('bans', {
+  member: text().primaryKey(),
+  until: integer(),
+  reason: text(),
+})
+
+/** Whose tokens no longer hold, as the site said. Kept as long as such a token could still live. */
+export const revocations = sqliteTable('revocations', {
+  id: integer().primaryKey(),
+  member: text(),
+  kid: text(),
+  jti: text(),
+  before: integer().notNull(),
+  code: text().$type<'banned' | 'identity_expired'>().notNull(),
+  until: integer(),
+  reason: text(),
+})
+
+/** The newest seq from before a member first came. Only where newcomers don't see what was before them. */
+export const horizons = sqliteTable('horizons', { member: text().primaryKey(), seq: integer().notNull() })
+
+/** Members who left before the site was told that they had been here, or how far they had read. */
+export const departed = sqliteTable('departed', { member: text().primaryKey(), seq: integer().notNull() })
+
+/** Tries at the password that are left, by network; of the whole room under an empty key. */
+export const attempts = sqliteTable('attempts', {
+  network: text().primaryKey(),
+  tokens: real().notNull(),
+  at: integer().notNull(),
+})
+
+/** Members being erased, and the last of their nonces that is done with. */
+export const erasures = sqliteTable('erasures', {
+  member: text().primaryKey(),
+  nonce: text().notNull().default(''),
+  /** Whether they wrote too much to tell each change: then all start anew when it is done. */
+  many: integer({ mode: 'boolean' }).notNull(),
+})

@@ -1,16 +1,17 @@
 import { CLOSE } from '../../protocol/codes.ts'
-import type { Me } from '../../protocol/model.ts'
-import type { Handshake } from '../lib/handshake.ts'
 import { type Claims, readToken } from '../lib/token.ts'
-import type { Connection, Connections, Session } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Door } from './door.ts'
 import type { Handlers, Part } from './parts.ts'
 import { refilled } from './rate.ts'
+import { type Connection, RENEWALS, type Session } from './session.ts'
 
 /** After its token's end a socket has so long to bring a fresh one. */
 const GRACE = 60_000
-/** Fresh tokens that a socket may bring at once, and how many more each second. */
-const RENEWALS = 10
+/** How many more fresh tokens a socket may bring each second. */
 const RENEWALS_BACK = 0.2
+/** What of a session its client is told; anything else changes in silence. */
+const TOLD = ['member', 'kind', 'name', 'role', 'avatar'] as const
 
 /** Keeps connections to what their tokens allow: renewed on the live socket, closed once expired. */
 export class Sessions implements Part {
@@ -21,6 +22,7 @@ export class Sessions implements Part {
     private readonly site: string,
     private readonly secret: string,
     private readonly connections: Connections,
+    private readonly door: Door,
     /** Carries out the commands that wait. */
     private readonly settle: () => void,
     private readonly changed: (before: Connection, now: Connection, rev: number | undefined) => void,
@@ -34,11 +36,16 @@ export class Sessions implements Part {
       if (renewals.tokens < 1) return this.connections.close(from, CLOSE.flooding, 'flooding')
       this.connections.update(from, { renewals: { ...renewals, tokens: renewals.tokens - 1 } })
       // The one handler that has to wait: nothing is decided before the token is verified.
-      void readToken(token, this.site, this.secret).then((claims) => this.#renew(from, claims, rev))
+      void readToken(token, this.site, this.secret)
+        .then((claims) => this.#renew(from, claims, rev))
+        .catch((error: unknown) => {
+          console.error('a fresh token was not taken up', error)
+          this.connections.close(from, CLOSE.restart, 'internal')
+        })
     },
   } satisfies Partial<Handlers>
 
-  joined({ expiresAt }: Connection): void {
+  joined({ expiresAt }: Pick<Session, 'expiresAt'>): void {
     if (this.#next !== undefined) this.#next = Math.min(this.#next, expiresAt + GRACE)
   }
 
@@ -63,48 +70,11 @@ export class Sessions implements Part {
     if (!claims || claims.origin !== before.origin) {
       return this.connections.close(before, CLOSE.token, 'identity_expired')
     }
-    const now = this.connections.update(before, {
-      ...identityOf(claims),
-      expiresAt: claims.expiresAt,
-      ...(claims.member !== before.member && inherited(before)),
-    })
-    const same = (['member', 'kind', 'name', 'role', 'avatar'] as const).every(
-      (key) => before[key] === now[key],
-    )
+    const admitted = this.door.renewed(before, claims)
+    if ('close' in admitted) return this.door.turnAway(before, admitted)
+    const now = this.connections.update(before, admitted)
+    this.joined(now)
+    const same = TOLD.every((key) => before[key] === now[key]) && String(before.was) === String(now.was)
     if (!same) this.changed(before, now, rev)
   }
-}
-
-/** What a fresh connection knows of itself. */
-export function sessionOf({ claims, network }: Handshake): Session {
-  const { origin, expiresAt } = claims
-  const renewals = { tokens: RENEWALS, at: 0 }
-  const fresh = { activity: 'active', screen: 'unlocked', strikes: 0, read: 0, sent: 0, received: 0 } as const
-  return { ...identityOf(claims), origin, network, expiresAt, renewals, ...fresh }
-}
-
-/** What another member on the same socket goes on with: only a visitor who takes a name has read for them. */
-function inherited({ kind, read }: Session): Pick<Session, 'blocked' | 'read'> {
-  return { blocked: undefined, read: kind === 'watching' ? read : 0 }
-}
-
-/** Oneself, as told to the connection. */
-export function meOf({ member, kind, role, name, avatar }: Session): Me {
-  return {
-    id: member,
-    kind,
-    role,
-    ...(name !== undefined && { name }),
-    ...(avatar !== undefined && { avatar }),
-  }
-}
-
-function identityOf({
-  member,
-  kind,
-  role,
-  name,
-  avatar,
-}: Claims): Pick<Session, 'member' | 'kind' | 'role' | 'name' | 'avatar'> {
-  return { member, kind, role, name, avatar }
 }

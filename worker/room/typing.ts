@@ -1,6 +1,7 @@
 import { LIMITS } from '../../protocol/limits.ts'
 import { Burst } from './burst.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import type { Handlers, Part } from './parts.ts'
 
 /** Those who stop without saying so are let go after this; receivers let go by themselves too. */

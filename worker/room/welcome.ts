@@ -1,23 +1,22 @@
 import { TOLD_LIMITS } from '../../protocol/limits.ts'
-import type { RoomInfo } from '../../protocol/model.ts'
 import type { Welcome } from '../../protocol/server.ts'
 import { sentBy } from './carry.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './session.ts'
 import type { History } from './history.ts'
 import type { MessageLog } from './log.ts'
+import type { Policies } from './policy.ts'
 import type { Presence } from './presence.ts'
 import type { Receipts } from './receipts.ts'
 import type { Revisions } from './revisions.ts'
-import { meOf } from './sessions.ts'
-
-const FEATURES = ['links', 'roster', 'typing']
+import { horizonOf, meOf } from './session.ts'
 
 /** Tells a connection all it needs to show the room: what it has missed, or else the newest page. */
 export class Welcomes {
   #carried: { of: object; text: string } | undefined
 
   constructor(
-    private readonly info: RoomInfo,
+    private readonly policy: Policies,
     private readonly log: MessageLog,
     private readonly revisions: Revisions,
     private readonly history: History,
@@ -28,16 +27,17 @@ export class Welcomes {
 
   /** `since`: the rev that the client has, if it is of this epoch. */
   send(to: Connection, since?: number): void {
-    const delta = since === undefined ? undefined : this.history.since(since)
-    const { rows, messages, quoted, people, more } = delta ?? this.history.snapshot()
+    const horizon = horizonOf(to)
+    const delta = since === undefined ? undefined : this.history.since(since, horizon)
+    const { rows, messages, quoted, people, more } = delta ?? this.history.snapshot(horizon)
     const head: Omit<Welcome, 'messages' | 'quoted' | 'people'> = {
       type: 'welcome',
-      epoch: this.revisions.epoch,
+      epoch: this.revisions.epochFor(horizon),
       rev: this.revisions.rev,
-      floor: this.log.floor,
+      floor: Math.max(this.log.floor, horizon + 1),
       me: meOf(to),
-      room: this.info,
-      features: FEATURES,
+      room: this.policy.info,
+      features: this.policy.features,
       limits: TOLD_LIMITS,
       count: this.connections.count,
       mode: delta ? 'resume' : 'snapshot',

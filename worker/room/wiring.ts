@@ -1,61 +1,87 @@
 import { drizzle } from 'drizzle-orm/durable-sqlite'
 import type { ClientFrame } from '../../protocol/client.ts'
+import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { RoomInfo } from '../../protocol/model.ts'
+import type { Handshake } from '../lib/handshake.ts'
+import type { SiteRemote } from '../lib/remote.ts'
+import { Access, type Refused } from './access.ts'
 import { Alarms } from './alarms.ts'
+import { Attempts } from './attempts.ts'
+import { Attendance } from './attendance.ts'
+import { Bans } from './bans.ts'
 import { Carrier } from './carry.ts'
-import { type Connection, Connections } from './connections.ts'
+import { Connections } from './connections.ts'
 import { Deletions } from './deletions.ts'
 import { dispatch } from './dispatch.ts'
+import { Door } from './door.ts'
 import { Editing } from './editing.ts'
+import { Erasure } from './erasure.ts'
 import { Feed } from './feed.ts'
+import { Freshness } from './freshness.ts'
+import { Grants } from './grants.ts'
 import { History } from './history.ts'
+import { Horizons } from './horizons.ts'
+import { Host } from './host.ts'
 import { Intake } from './intake.ts'
 import { MessageLog, readHead } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
-import { People, personOf, readPeopleRev } from './people.ts'
+import { People, readPeopleRev } from './people.ts'
+import { Policies, type RoomRow } from './policy.ts'
 import { Posting } from './posting.ts'
 import { Presence } from './presence.ts'
+import { Profiles } from './profiles.ts'
+import { Projection } from './projection.ts'
 import { RateLimit } from './rate.ts'
 import { Receipts } from './receipts.ts'
+import { remoteOf, type Remote } from './remote.ts'
 import { Idle, Retention } from './retention.ts'
 import { Revisions } from './revisions.ts'
-import { type rooms } from './schema.ts'
+import { Revocations } from './revocations.ts'
+import { type Connection, horizonOf, type Session } from './session.ts'
 import { Sessions } from './sessions.ts'
+import { Standing } from './standing.ts'
 import { Typing } from './typing.ts'
 import { Welcomes } from './welcome.ts'
 
-export type RoomRow = typeof rooms.$inferSelect
-
 export interface Wired {
-  epoch: string
   connections: Connections
+  /** The session of somebody with a new socket, or why they can't come in. */
+  admit: (handshake: Handshake) => Session | Refused
+  /** A socket has come in. */
+  joined: (connection: Connection, handshake: Handshake) => void
   /** Takes a well-formed frame: commands in their order, everything else at once. */
   receive: (from: Connection, frame: ClientFrame) => void
-  alarms: Alarms
-  welcome: (to: Connection, since?: number) => void
-  joined: (connection: Connection) => void
   /** A socket has closed. What it said before is carried out. */
   leave: (socket: WebSocket) => void
+  alarms: Alarms
+  remote: Remote
+  /** Asks the site how it wants this room kept. */
+  look: () => void
+  /** Lets everyone go: the room is no more. */
+  end: () => void
 }
 
+/** What a room knows of the world around it. */
 export interface Outside {
   ctx: DurableObjectState
   secret: string
   /** The alarm that is set already. */
   alarm: number | undefined
+  /** The object of the room's site. */
+  site: () => SiteRemote
   /** Erases the room. */
   forget: () => Promise<void>
 }
 
 /** Builds a room out of its parts, each given exactly what it uses. */
-export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wired {
+export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside): Wired {
   const db = drizzle(ctx.storage)
   const head = readHead(db)
   const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
   const log = new MessageLog(db, revisions, { seq: head.seq, floor: row.floor })
   const people = new People(db, revisions)
   const carrier = new Carrier(log, people)
+  const policy = new Policies(db, row)
   const parts: Part[] = []
   const left = (connection: Connection) => {
     for (const part of parts) {
@@ -69,52 +95,111 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
   }
   const connections = new Connections(ctx, left)
 
+  const grants = new Grants(db)
+  const bans = new Bans(db)
+  const revocations = new Revocations(db, row.revocation)
+  const access = new Access(policy, grants, bans, revocations)
   const feed = new Feed(revisions, carrier, connections)
   const commands = new RateLimit(LIMITS.rate, LIMITS.burst)
   const questions = new RateLimit(10, 30)
   const deletions = new Deletions(db)
-  const readonly = () => row.readonly
-  const posting = new Posting(log, people, commands, readonly, feed, connections)
-  const editing = new Editing(log, deletions, commands, readonly, feed, connections)
+  const posting = new Posting(log, people, commands, access, feed, connections)
+  const editing = new Editing(log, deletions, commands, access, feed, connections)
   const presence = new Presence(connections, questions)
   const typing = new Typing(connections)
-  const receipts = new Receipts(db, log, connections)
+  const receipts = new Receipts(db, log, connections, (member, seq) => projection.read(member, seq))
   const welcome = (to: Connection, since?: number) => welcomes.send(to, since)
   const history = new History(log, revisions, carrier, questions, connections, welcome)
-  const welcomes = new Welcomes(infoOf(row), log, revisions, history, presence, receipts, connections)
+  const welcomes = new Welcomes(policy, log, revisions, history, presence, receipts, connections)
 
-  /** A name, picture or role as the newest token tells it goes for all of a member's devices. */
-  const meet = (connection: Connection) => {
-    const person = personOf(connection)
-    if (!person) return
-    const { name, role, avatar } = person
-    const stale = connections
-      .all(person.id)
-      .filter((other) => other.name !== name || other.role !== role || other.avatar !== avatar)
-    for (const other of stale) connections.update(other, { name, role, avatar })
-    if (stale.length > 0) presence.renamed(person.id)
-    if (!people.meet(person)) return
-    feed.person(person.id)
-    feed.tell()
-  }
+  const profiles = new Profiles(people, presence, feed, connections)
+  const horizons = new Horizons(db, log, () => policy.settings.history === 'since_joining')
+  const door = new Door(row.slug, policy, access, grants, profiles, horizons, connections)
   const settle = () => intake.flush()
-  const sessions = new Sessions(row.site, secret, connections, settle, (before, now, rev) => {
-    meet(now)
+  const sessions = new Sessions(row.site, secret, connections, door, settle, (before, now, rev) => {
+    profiles.meet(now)
     if (before.member === now.member) presence.renamed(now.member)
     else {
       left(before)
       for (const part of parts) part.joined?.(now)
     }
-    // Said with a rev, so that it also heals what the client may have missed meanwhile.
-    welcome(now, rev ?? revisions.rev)
+    // Said with a rev, so that it also heals what the client may have missed meanwhile; with another
+    // view of the past there is nothing to go on from.
+    welcome(now, horizonOf(before) === horizonOf(now) ? (rev ?? revisions.rev) : undefined)
   })
+  const standing = new Standing(
+    policy,
+    grants,
+    bans,
+    revocations,
+    horizons,
+    door,
+    people,
+    profiles,
+    presence,
+    connections,
+    (to, anew) => welcome(to, anew ? undefined : revisions.rev),
+  )
 
-  const keep = { days: row.keepDays ?? undefined, messages: row.keepMessages ?? undefined }
-  const idle = new Idle(db, log, connections, () => {
+  const erasure = new Erasure(
+    db,
+    log,
+    people,
+    revisions,
+    feed,
+    connections,
+    () => {
+      history.forget()
+      for (const connection of connections.every()) welcome(connection)
+    },
+    (members) => {
+      receipts.forget(members)
+      projection.forget(members)
+    },
+  )
+
+  // An answer may come when the room is no more, or another one by then.
+  let ended = false
+  const asked = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer
+    if (ended) throw new Error('the room is no more')
+    return value
+  }
+  const freshness = new Freshness(
+    () => policy.version,
+    () => asked(site().policy(row.slug)),
+    (found) => standing.configure(found),
+  )
+  const attendance = new Attendance(
+    connections,
+    () => asked(site().attend(row.slug, revocations.last)),
+    () => asked(site().leave(row.slug)),
+    (list) => standing.revoke(list),
+  )
+  const projection = new Projection(
+    db,
+    log,
+    people,
+    connections,
+    { seq: row.projectedSeq, at: row.projectedAt, since: row.createdAt },
+    (activity) => asked(site().project(row.slug, activity)),
+    (members) => void erasure.erase(members, Date.now()),
+  )
+  const host = new Host(db, policy, log, people, deletions, carrier, feed, new Attempts(db))
+
+  const end = () => {
+    ended = true
     alarms.stop()
+    for (const connection of connections.every()) connections.close(connection, CLOSE.notFound, 'not_found')
+  }
+  const idle = new Idle(db, log, connections, () => {
+    end()
     return forget()
   })
-  parts.push(sessions, presence, typing, receipts, deletions, new Retention(db, log, keep), idle)
+  const retention = new Retention(db, log, () => policy.keep)
+  parts.push(sessions, presence, typing, receipts, deletions, bans, retention, idle, erasure)
+  // What asks others comes last: it holds nobody up.
+  parts.push(attendance, freshness, projection)
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
   const handlers: Handlers = {
@@ -132,17 +217,21 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
     feed.tell()
     alarms.arm()
   })
+  attendance.wake()
 
   return {
-    epoch: row.epoch,
     connections,
+    admit: (handshake) => door.entering(handshake),
     receive: (from, frame) => ('nonce' in frame ? intake.take(from, frame) : carryOut(from, frame)),
     alarms,
-    welcome,
+    look: () => freshness.look(),
+    end,
 
-    joined: (connection) => {
-      meet(connection)
+    joined: (connection, { claims, epoch, rev }) => {
+      welcome(connection, epoch === revisions.epochFor(horizonOf(connection)) ? rev : undefined)
+      profiles.meet(connection)
       for (const part of parts) part.joined?.(connection)
+      freshness.want(claims.version)
     },
 
     leave: (socket) => {
@@ -152,9 +241,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, forget }: Outside): Wir
         connections.drop(socket)
       }
     },
-  }
-}
 
-function infoOf({ site, slug, title, readonly }: RoomRow): RoomInfo {
-  return { site, slug, ...(title !== null && { title }), ...(readonly && { state: 'readonly' as const }) }
+    remote: remoteOf({ idle, standing, attendance, freshness, host, erasure, arm: () => alarms.arm() }),
+  }
 }
