@@ -1,27 +1,29 @@
 /** Why a command or a request was refused. Stable: hosts may switch on them. */
-export type Code =
-  | 'malformed'
-  | 'unsupported'
-  | 'too_long'
-  | 'empty'
-  | 'stale'
-  | 'order'
-  | 'rate_limited'
-  | 'slow_mode'
-  | 'timed_out'
-  | 'banned'
-  | 'filtered'
-  | 'readonly'
-  | 'closed'
-  | 'full'
-  | 'forbidden'
-  | 'not_found'
-  | 'password_required'
-  | 'challenge_required'
-  | 'identity_required'
-  | 'identity_expired'
-  | 'network_busy'
-  | 'internal'
+export const CODES = [
+  'malformed',
+  'unsupported',
+  'too_long',
+  'empty',
+  'stale',
+  'order',
+  'rate_limited',
+  'slow_mode',
+  'timed_out',
+  'banned',
+  'filtered',
+  'readonly',
+  'closed',
+  'full',
+  'forbidden',
+  'not_found',
+  'password_required',
+  'challenge_required',
+  'identity_required',
+  'identity_expired',
+  'network_busy',
+  'internal',
+] as const
+export type Code = (typeof CODES)[number]
 
 /** Refusals after which the same command may succeed later, unchanged. All others are final. */
 export const RETRYABLE: ReadonlySet<Code> = new Set([

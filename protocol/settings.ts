@@ -35,7 +35,7 @@ export type Feature = (typeof FEATURES)[number]
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))
 
 /** What a host decides about a room. Every field has a default, so that a site tells only what differs. */
-const roomFields = {
+export const roomFields = {
   join: Join,
   post: Post,
   /** Whether people without an account or the host's word may take a name. */
@@ -63,7 +63,8 @@ export type Effective = v.InferOutput<typeof AllRoomSettings>
 /** Where an object is made first, see Cloudflare's location hints. */
 export const PLACES = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
 
-const AllSiteSettings = v.strictObject({
+/** The same for a site: its rooms' defaults, and what concerns it as a whole. */
+export const siteFields = {
   ...roomFields,
   /** Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none. */
   creates: v.pipe(v.string(), v.maxLength(500)),
@@ -74,7 +75,9 @@ const AllSiteSettings = v.strictObject({
   /** Whether only members signed by the host are let in at all. */
   signedOnly: v.boolean(),
   place: v.picklist(PLACES),
-})
+} as const
+
+const AllSiteSettings = v.strictObject(siteFields)
 export type SiteSettings = Partial<v.InferOutput<typeof AllSiteSettings>>
 /** Settings of a site: its rooms' defaults, and what concerns the site as a whole. */
 export const SiteSettings = v.partial(AllSiteSettings) as v.GenericSchema<unknown, SiteSettings>

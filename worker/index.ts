@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { onError, onNotFound } from './middleware/errors.ts'
 import { lazily } from './middleware/lazily.ts'
+import { api } from './routes/api/api.ts'
+import { docs } from './routes/docs.ts'
 import { embed } from './routes/embed.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
@@ -15,6 +17,8 @@ export { Site } from './site/site.ts'
 const app = new Hono<{ Bindings: Env }>()
   .route('/', socket)
   .route('/', session)
+  .route('/', api)
+  .route('/', docs)
   .route('/', embed)
   .route('/', files)
   .route('/', health)

@@ -87,6 +87,11 @@ const MAY: Record<string, Rule[]> = {
     pack('hono', 'valibot'),
     within('package.json'),
   ],
+  // The documentation, loaded when somebody reads it: written from the API's own table of routes.
+  'worker/routes/openapi/': [
+    within('protocol/', 'worker/routes/api/'),
+    pack('hono', 'valibot', '@valibot/to-json-schema'),
+  ],
   // Loaded when somebody signs in, and by nothing else: the Worker's entry names it lazily.
   'worker/auth/': [
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/'),

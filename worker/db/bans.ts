@@ -55,6 +55,23 @@ export async function siteBanOf(
   return (await patiently(query))[0]
 }
 
+/** A member's ban of one reach (`slug` empty: the site), unless it has ended. */
+export async function findBan(
+  db: Database,
+  site: string,
+  slug: string,
+  member: string,
+  now: number,
+): Promise<Ban | undefined> {
+  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
+  const query = () =>
+    db
+      .select(columns)
+      .from(bans)
+      .where(and(one(site, slug, member), holds))
+  return (await patiently(query))[0]
+}
+
 /** Who is shut out of a site (`slug` empty) or a room, the latest first. Ended bans are left out. */
 export async function listBans(
   db: Database,
