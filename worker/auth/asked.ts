@@ -1,9 +1,10 @@
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { database } from '../db/database.ts'
 import { readSite } from '../db/sites.ts'
-import type { Env } from '../env.ts'
 import { isAllowed } from '../lib/origins.ts'
 import { Problem } from '../lib/problem.ts'
+import type { AuthEnv } from './env.ts'
 
 /** What a page wants when it sends somebody here. */
 export interface Asked {
@@ -29,13 +30,15 @@ const Query = v.object({
  * What the address of one of our pages asks for. Throws where it is incomplete, the site unknown,
  * or the origin not one of the site's: nobody is ever sent, or spoken of, to a page outside the list.
  */
-export async function askedIn(params: URLSearchParams, env: Env): Promise<Asked> {
+export async function askedIn(c: Context<AuthEnv>): Promise<Asked> {
+  const params = new URL(c.req.url).searchParams
   const parsed = v.safeParse(Query, Object.fromEntries(params))
   if (!parsed.success) throw new Problem(400, 'malformed', 'This address is incomplete.')
   const { site: id, origin, challenge, return: address } = parsed.output
-  const site = await readSite(database(env.DB), id)
+  const site = await readSite(database(c.env.DB), id)
   if (!site) throw new Problem(404, 'not_found', 'There is no such site here.')
-  if (!isAllowed(origin, site.origins, site.settings)) {
+  // A room in a frame is a page of our own: the list has decided who may show it.
+  if (origin !== c.var.origin && !isAllowed(origin, site.origins, site.settings)) {
     throw new Problem(403, 'forbidden', `Pages of ${origin} may not sign people in to this site.`)
   }
   const returnTo = address === undefined ? undefined : returnAddress(address, origin)

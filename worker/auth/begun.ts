@@ -1,12 +1,19 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { Problem } from '../lib/problem.ts'
-import { type Asked, hostOf } from './asked.ts'
+import { type Asked, askedIn, hostOf } from './asked.ts'
 import type { AuthEnv } from './env.ts'
 import { isSame, prove } from './proofs.ts'
 
 /** Seconds from opening the pop-up to pressing "Continue". */
 const LASTS = 15 * 60
+
+/** What was asked for, in a browser that may go on with it. */
+export async function begun(c: Context<AuthEnv>): Promise<Asked> {
+  const asked = await askedIn(c)
+  await mustHaveBegun(c, asked)
+  return asked
+}
 
 /**
  * Lets a sign-in by pop-up go on only in a browser that a page of the site has sent here. Whoever
@@ -17,7 +24,7 @@ const LASTS = 15 * 60
  * The way by redirect needs none of this: its code arrives at a page of the site in this browser,
  * where a stranger's challenge has no verifier.
  */
-export async function mustHaveBegun(c: Context<AuthEnv>, asked: Asked): Promise<void> {
+async function mustHaveBegun(c: Context<AuthEnv>, asked: Asked): Promise<void> {
   if (asked.returnTo !== undefined) return
   const { PARLOR_SECRET } = c.env
   const name = `parlor-begun-${asked.challenge.slice(0, 8)}`

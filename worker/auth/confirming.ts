@@ -4,8 +4,8 @@ import { createSignIn } from '../db/signins.ts'
 import { Problem } from '../lib/problem.ts'
 import { hashOf, newRefresh } from '../lib/secrets.ts'
 import { answer } from './answer.ts'
-import { type Asked, askedIn, hostOf } from './asked.ts'
-import { mustHaveBegun } from './begun.ts'
+import { type Asked, hostOf } from './asked.ts'
+import { begun } from './begun.ts'
 import type { AuthEnv } from './env.ts'
 import { fieldsOf } from './forms.ts'
 import { ownForm } from './guard.ts'
@@ -47,12 +47,6 @@ export const confirming = new Hono<AuthEnv>()
     if (onward === undefined) return answer(c, donePage(asked, visitor.name))
     return answer(c, onwardPage(`Taking you back to ${hostOf(asked.origin)}`, onward))
   })
-
-async function begun(c: C): Promise<Asked> {
-  const asked = await askedIn(new URL(c.req.url).searchParams, c.env)
-  await mustHaveBegun(c, asked)
-  return asked
-}
 
 function enter(c: C, asked: Asked): Promise<Response> {
   const { new: wanted, error, by } = c.req.query()

@@ -4,8 +4,8 @@ import { database } from '../db/database.ts'
 import { hashPassword } from '../lib/password.ts'
 import { random } from '../lib/secrets.ts'
 import { answer } from './answer.ts'
-import { type Asked, askedIn } from './asked.ts'
-import { mustHaveBegun } from './begun.ts'
+import type { Asked } from './asked.ts'
+import { begun } from './begun.ts'
 import type { AuthEnv } from './env.ts'
 import { type Draft, fieldsOf, read, SignIn, SignUp } from './forms.ts'
 import { mayTry, ownForm } from './guard.ts'
@@ -45,12 +45,6 @@ export const entering = new Hono<AuthEnv>()
   })
   // Reloading, or coming back to, the address of a form.
   .get('/auth/:form{sign-in|sign-up|sign-out}', async (c) => onward(c, await begun(c)))
-
-async function begun(c: C): Promise<Asked> {
-  const asked = await askedIn(new URL(c.req.url).searchParams, c.env)
-  await mustHaveBegun(c, asked)
-  return asked
-}
 
 function onward(c: C, { query }: Asked): Response {
   return c.redirect(`/auth/continue?${query}`, 303)

@@ -2,8 +2,7 @@ import { Hono } from 'hono'
 import { Problem } from '../lib/problem.ts'
 import { accountsOf, API } from './accounts.ts'
 import { answer } from './answer.ts'
-import { askedIn } from './asked.ts'
-import { mustHaveBegun } from './begun.ts'
+import { begun } from './begun.ts'
 import type { AuthEnv } from './env.ts'
 import { ownForm } from './guard.ts'
 import { onwardPage, refusedPage } from './pages/notices.ts'
@@ -13,8 +12,7 @@ import { providerAddress } from './visitor.ts'
 /** Out to a provider that people have an account with, and back. */
 export const providing = new Hono<AuthEnv>()
   .post('/auth/provider/:provider', ownForm, async (c) => {
-    const asked = await askedIn(new URL(c.req.url).searchParams, c.env)
-    await mustHaveBegun(c, asked)
+    const asked = await begun(c)
     const provider = known(providersOf(c.env), c.req.param('provider'))
     const back = `/auth/continue?${asked.query}`
     const claim = c.req.query('claim') === '1'

@@ -37,8 +37,7 @@ export function signUpPage({ asked, providers, draft = {}, notice }: View): Cont
     title,
     main: html`${header(title, asked)}${notice ?? ''}${buttons(providers, asked)}
       <form method="post" action="/auth/sign-up?${asked.query}" novalidate>
-        ${problem(draft)}
-        ${field({ name: 'name', label: 'Name', type: 'text', autocomplete: 'name', hint: 'Others will see it.', draft })}
+        ${problem(draft)} ${field({ name: 'name', label: 'Name', type: 'text', autocomplete: 'name', draft })}
         ${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', hint: 'Only to sign in. Others never see it.', draft })}
         ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', hint, draft })}
         <button class="primary">Create account</button>

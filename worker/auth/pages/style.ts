@@ -42,7 +42,8 @@ h1 { font-size: 22px; line-height: 28px; font-weight: 650; letter-spacing: -0.01
 .from bdi { color: var(--text) }
 p + p { margin-block-start: 12px }
 .small { font-size: 13px; line-height: 18px; color: var(--muted) }
-form + form, form + .small, .who + form { margin-block-start: 12px }
+form + form { margin-block-start: 12px }
+form + .small { margin-block-start: 20px }
 .field { display: grid; gap: 6px }
 .field + .field { margin-block-start: 16px }
 label { font-size: 13px; line-height: 18px; font-weight: 600 }
@@ -108,7 +109,7 @@ a { color: var(--link); text-underline-offset: 3px }
 @keyframes ready { to { visibility: hidden } }
 @media (max-width: 480px) {
   body { place-items: start stretch; padding: 0; background: var(--surface) }
-  main { max-inline-size: none; padding: 28px 24px; border: 0; border-radius: 0; background: none }
+  main { max-inline-size: none; padding: 24px; border: 0; border-radius: 0; background: none }
 }
 @media (prefers-reduced-motion: reduce) { button, .button { transition: none } }
 @media (prefers-contrast: more) { :root { --border: var(--mark); --muted: var(--text) } }
