@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ErrorResponse, SessionResponse } from '../../protocol/http.ts'
+import type { SiteSettings } from '../../protocol/settings.ts'
 import type { Env } from '../../worker/env.ts'
 import app from '../../worker/index.ts'
 
@@ -51,21 +52,23 @@ interface SiteRow {
   id: string
   origins?: string[]
   creates?: boolean
+  settings?: SiteSettings
 }
 
 /** Puts a site into D1. */
-export async function makeSite({ id, origins = [PAGE], creates = true }: SiteRow): Promise<void> {
+export async function makeSite(row: SiteRow): Promise<void> {
+  const { id, origins = [PAGE], creates = true, settings = {} } = row
   await env.DB.prepare(
     'INSERT OR REPLACE INTO sites (id, name, origins, settings, version, created_at) VALUES (?, ?, ?, ?, 1, 0)',
   )
-    .bind(id, id, JSON.stringify(origins), JSON.stringify({ creates: creates ? '*' : '' }))
+    .bind(id, id, JSON.stringify(origins), JSON.stringify({ creates: creates ? '*' : '', ...settings }))
     .run()
 }
 
 /** A D1 in an incident: `answer` is all that a statement ever gets. */
 export function brokenD1(answer: () => Promise<never>): D1Database {
   const statement: object = { bind: () => statement, all: answer, raw: answer, run: answer, first: answer }
-  return { prepare: () => statement } as unknown as D1Database
+  return { prepare: () => statement, batch: answer } as unknown as D1Database
 }
 
 /** Answers never come. */

@@ -10,8 +10,8 @@ import { hosts, sites } from './schema/sites.ts'
 export interface Staff {
   /** The site's own name. */
   site: string
-  /** Those who look after it or one of its rooms; hosts have no member's id. */
-  people: { id: string | null; name: string }[]
+  /** Those who look after it or one of its rooms: members by their id, hosts by their `subject`. */
+  people: { id: string; name: string }[]
 }
 
 const MOST = 500
@@ -55,7 +55,7 @@ export async function readStaff(db: Database, site: string): Promise<Staff | und
         .where(and(eq(memberships.site, site), sql`${memberships.role} IS NOT NULL`, inRoom))
         .limit(MOST),
       db
-        .select({ id: sql<null>`NULL`, name: user.name })
+        .select({ id: sql<string>`'account:' || ${hosts.account}`, name: user.name })
         .from(hosts)
         .innerJoin(user, eq(user.id, hosts.account))
         .where(eq(hosts.site, site))

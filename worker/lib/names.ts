@@ -33,7 +33,7 @@ export interface Guarded {
 export function isStaffLike(name: string, { staff, site }: Guarded): boolean {
   const whole = skeletonOf(name)
   if (whole === '') return false
-  if (staff.some((other) => skeletonOf(other) === whole)) return true
+  if (isLike(name, staff)) return true
   // Signs may stand for letters, or beside them: "@dmin", "Admin!".
   const words = [/[^\p{L}\p{N}\p{M}\p{So}@$|!]+/u, /[^\p{L}\p{N}\p{M}\p{So}]+/u].flatMap((between) =>
     name.split(between).map(skeletonOf),
@@ -42,6 +42,12 @@ export function isStaffLike(name: string, { staff, site }: Guarded): boolean {
   const own = skeletonOf(site)
   const rest = own !== '' && whole.startsWith(own) ? whole.slice(own.length) : whole
   return rest === '' || ALONE_SKELETONS.has(rest) || ALONE_SKELETONS.has(whole)
+}
+
+/** Whether a name looks like one of these. */
+export function isLike(name: string, others: readonly string[]): boolean {
+  const whole = skeletonOf(name)
+  return whole !== '' && others.some((other) => skeletonOf(other) === whole)
 }
 
 /**
