@@ -149,11 +149,3 @@ export async function setRole(
   const set = () => db.update(members).set({ role }).where(theirs).returning({ id: members.id })
   return (await patiently(set)).length > 0
 }
-
-/** A guest by their refresh secret. */
-export const findGuest = findByRefresh
-
-/** Keeps that a guest was here, and under which name. */
-export async function keepGuest(db: Database, { id, name, seenAt }: Guest): Promise<void> {
-  await patiently(() => db.update(members).set({ name, seenAt }).where(eq(members.id, id)))
-}
