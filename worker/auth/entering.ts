@@ -44,7 +44,7 @@ export const entering = new Hono<AuthEnv>()
     return onward(c, await begun(c))
   })
   // Reloading, or coming back to, the address of a form.
-  .get('/auth/:form{sign-in|sign-up|sign-out}', async (c) => onward(c, await begun(c)))
+  .on('GET', ['/auth/sign-in', '/auth/sign-up', '/auth/sign-out'], async (c) => onward(c, await begun(c)))
 
 function onward(c: C, { query }: Asked): Response {
   return c.redirect(`/auth/continue?${query}`, 303)
