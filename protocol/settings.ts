@@ -34,21 +34,37 @@ export type Feature = (typeof FEATURES)[number]
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))
 
-/** What a host decides about a room. Every field has a default, so that a site tells only what differs. */
+/**
+ * What a host decides about a room. Every field has a default, so that a site tells only what differs.
+ * What is said of each is also read in the documentation of the API.
+ */
 export const roomFields = {
-  join: Join,
-  post: Post,
-  /** Whether people without an account or the host's word may take a name. */
-  guests: v.boolean(),
-  /** What is left out. */
-  without: v.array(v.picklist(FEATURES)),
-  /** What newcomers see of the time before them. */
-  history: v.picklist(['all', 'since_joining']),
-  /** Connections at once. */
-  capacity: count(32_000),
-  /** How much history is kept; 0 keeps everything. */
-  keepDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
-  keepMessages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
+  join: v.pipe(Join, v.description('Who may come in.')),
+  post: v.pipe(Post, v.description('Who may write, of those who are in.')),
+  guests: v.pipe(
+    v.boolean(),
+    v.description('Whether people without an account or your server’s word may take a name.'),
+  ),
+  without: v.pipe(v.array(v.picklist(FEATURES)), v.description('What is left out.')),
+  history: v.pipe(
+    v.picklist(['all', 'since_joining']),
+    v.description('What newcomers see of the time before them.'),
+  ),
+  capacity: v.pipe(count(32_000), v.description('Connections at once.')),
+  keepDays: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(0),
+    v.maxValue(36_500),
+    v.description('For how many days messages are kept; 0: for ever.'),
+  ),
+  keepMessages: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(0),
+    v.maxValue(100_000_000),
+    v.description('How many messages are kept; 0: all.'),
+  ),
 } as const
 
 const AllRoomSettings = v.strictObject(roomFields)
@@ -66,15 +82,26 @@ export const PLACES = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr
 /** The same for a site: its rooms' defaults, and what concerns it as a whole. */
 export const siteFields = {
   ...roomFields,
-  /** Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none. */
-  creates: v.pipe(v.string(), v.maxLength(500)),
-  /** Whether pages on the embedder's own machine may embed the rooms, at any port. */
-  localhost: v.boolean(),
-  /** Proof of work for new guests: never, while very many come at once, or always. */
-  challenge: v.picklist(['off', 'raid', 'always']),
-  /** Whether only members signed by the host are let in at all. */
-  signedOnly: v.boolean(),
-  place: v.picklist(PLACES),
+  creates: v.pipe(
+    v.string(),
+    v.maxLength(500),
+    v.description(
+      'Slugs that joining may create: `*` any, `blog/*` those below, several by spaces; empty: none.',
+    ),
+  ),
+  localhost: v.pipe(
+    v.boolean(),
+    v.description('Whether pages on a visitor’s own machine may embed the rooms, at any port.'),
+  ),
+  challenge: v.pipe(
+    v.picklist(['off', 'raid', 'always']),
+    v.description('Proof of work for new guests: never, while very many come at once, or always.'),
+  ),
+  signedOnly: v.pipe(
+    v.boolean(),
+    v.description('Whether only members whom your server signed are let in at all.'),
+  ),
+  place: v.pipe(v.picklist(PLACES), v.description('Where a room is made first: a hint.')),
 } as const
 
 const AllSiteSettings = v.strictObject(siteFields)

@@ -78,9 +78,10 @@ export const messages = new Hono<ApiEnv>()
       ...(avatar && { avatar }),
     }
     const { nonce } = c.var.attempt
-    const { message } = await askRoom(c, slug, (room) =>
-      room.post({ author, nonce, body, ...(replyTo !== undefined && { replyTo }) }),
-    )
+    const reply = replyTo !== undefined && { replyTo }
+    const post = { author, nonce, body, ...reply }
+    const about = { empty: 'body', too_long: 'body', ...(reply && { not_found: 'replyTo' }) }
+    const { message } = await askRoom(c, slug, (room) => room.post(post), about)
     return c.json(message, 201)
   })
   .delete(remove.path, privately, guard(remove), async (c) => {

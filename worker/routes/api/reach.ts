@@ -30,11 +30,15 @@ const WORDS: Partial<Record<Code, string>> = {
   too_long: 'The body is too long.',
 }
 
-/** Asks a room for something, making its object where D1 knows a room that nobody has entered yet. */
+/**
+ * Asks a room for something, making its object where D1 knows a room that nobody has entered yet.
+ * `fields` says what in the request a refusal is about.
+ */
 export async function askRoom<T extends object>(
   c: Api,
   slug: string,
   ask: (room: RoomRemote) => Promise<Outcome<T>>,
+  fields: Partial<Record<Code, string>> = {},
 ): Promise<T> {
   let outcome = await reached(() => ask(roomOf(c, slug)))
   if (!outcome.ok && outcome.code === 'not_found' && (await configure(c, slug))) {
@@ -43,7 +47,9 @@ export async function askRoom<T extends object>(
   if (outcome.ok) return outcome
   const { code, retryAfter } = outcome
   const message = WORDS[code] ?? 'The room refuses this.'
-  throw new Problem(STATUS[code] ?? 400, code, message, {
+  const field = fields[code]
+  throw new Problem(field ? 400 : (STATUS[code] ?? 400), code, message, {
+    ...(field && { fields: { [field]: message } }),
     ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter / 1000) }),
   })
 }

@@ -109,7 +109,8 @@ function parametersOf({ path, query, method, scope }: Operation): Parameter[] {
     return { name, in: 'path', required: true, ...(description && { description }), schema: { type } }
   })
   const { properties = {}, required = [] } = query ? schemaOf(query, 'input') : {}
-  const inQuery = Object.entries(properties).map(([name, { description, ...schema }]): Parameter => {
+  const inQuery = Object.entries(properties).map(([name, { description: own, ...schema }]): Parameter => {
+    const description = own ?? PARAMETERS[name]
     return {
       name,
       in: 'query',

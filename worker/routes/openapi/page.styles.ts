@@ -36,6 +36,12 @@ nav ul { margin: 0; padding: 0; list-style: none; }
 nav a { display: block; padding: 4px 8px; border-radius: 6px; color: var(--muted); text-decoration: none; }
 nav p a { color: var(--text); }
 nav a:hover { background: color-mix(in oklab, var(--text) 6%, transparent); color: var(--text); }
+@media (width < 64rem) {
+  nav { display: flex; flex-wrap: wrap; gap: 0 4px; padding: 12px 16px; border-inline-end: 0; border-bottom: 1px solid var(--border); }
+  nav p { margin: 0; }
+  nav ul { display: none; }
+  nav a { padding: 10px 8px; }
+}
 main { min-width: 0; max-width: 880px; padding: 32px 24px 128px; }
 @media (width >= 64rem) { main { padding: 48px 64px 128px; } }
 main:focus { outline: none; }

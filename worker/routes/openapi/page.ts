@@ -87,6 +87,8 @@ function contents({ name, entries }: { name: string; entries: Entry[] }): Html {
 
 function article({ method, path, operation }: Entry, schemas: Schemas, server: string): Html {
   const { operationId, summary, description, parameters, requestBody, 'x-scope': scope } = operation
+  // Each address has the site in it, which is said once.
+  const told = parameters.filter(({ name }) => name !== 'site')
   const sent = requestBody?.content['application/json'].schema
   return html`<article id="${operationId}">
     <h3>${summary}</h3>
@@ -95,7 +97,7 @@ function article({ method, path, operation }: Entry, schemas: Schemas, server: s
     </p>
     ${description ? html`<p>${prose(description)}</p>` : ''}
     ${scope ? html`<p class="scope">Scope <code>${scope}</code></p>` : ''}
-    ${parameters.length > 0 ? table('Parameters', parameters.map(parameterRow)) : ''}
+    ${told.length > 0 ? table('Parameters', told.map(parameterRow)) : ''}
     ${
       sent
         ? html`<h4>Body</h4>
@@ -166,7 +168,8 @@ function fields(schema: JsonSchema, prefix = ''): Html {
 /** Fields in the order they are told, those of an object inside after it, by their path. */
 function rowsOf({ properties = {}, required = [] }: JsonSchema, prefix: string): Html[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
-    const words = html`${required.includes(name) ? '' : 'Optional. '}${prose(schema.description ?? '')}`
+    const said = schema.description ?? schema.anyOf?.[0]?.description ?? ''
+    const words = html`${required.includes(name) ? '' : 'Optional. '}${prose(said)}`
     return [row(prefix + name, typeOf(schema), words), ...rowsOf(schema, `${prefix}${name}.`)]
   })
 }

@@ -1,5 +1,5 @@
 /** What stands before the routes: said once, true of all of them. Markdown, as far as paragraphs and code. */
-export const INTRODUCTION = `Your server talks to Parlor with an API key: \`Authorization: Bearer pk_…\`. A key belongs to one site and has scopes; it is shown once, and only its hash is kept. Never put it into a page.
+export const INTRODUCTION = `Your server talks to Parlor with an API key: \`Authorization: Bearer pk_…\`. A key belongs to one site, the \`{site}\` of each address, and has scopes; it is shown once, and only its hash is kept. Never put it into a page.
 
 Times are milliseconds since 1970. In answers a field without a value is left out. In changes \`null\` takes a value away, and what is not named stays.
 
@@ -24,7 +24,7 @@ export const TAGS: Record<string, string> = {
   Server: 'The Worker itself.',
 }
 
-/** Path parameters, which mean the same everywhere. */
+/** Parameters that mean the same everywhere, where their schema says nothing of its own. */
 export const PARAMETERS: Record<string, string> = {
   site: 'The site’s id, as in the attribute `site`.',
   room: 'The room’s slug, percent-encoded.',
@@ -32,4 +32,8 @@ export const PARAMETERS: Record<string, string> = {
   seq: 'The message’s place in its room.',
   kid: 'The identity key’s name.',
   id: 'The API key’s id.',
+  list: 'Which rooms: all that are public, those one has been in, those one has starred.',
+  query: 'Part of a title or a slug.',
+  cursor: 'Where the page before ended, as its answer said.',
+  limit: 'How many at most, up to 100.',
 }
