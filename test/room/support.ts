@@ -1,8 +1,11 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Kind, Message, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
+import { effective, type RoomSettings, type SiteSettings } from '../../protocol/settings.ts'
 import { handshakeRequest } from '../../worker/lib/handshake.ts'
+import type { Policy } from '../../worker/lib/remote.ts'
 import { type Claims, signToken } from '../../worker/lib/token.ts'
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>
@@ -18,6 +21,14 @@ export interface Joining {
   network?: string
   expiresAt?: number
   retention?: { days?: number; messages?: number }
+  settings?: SiteSettings
+  version?: number
+  pass?: number
+  avatar?: string
+  was?: string[]
+  rooms?: string[]
+  kid?: string
+  jti?: string
 }
 
 export const ORIGIN = 'https://site.example'
@@ -127,16 +138,27 @@ export function claimsOf(member: string, joining: Joining = {}): Claims {
     role: joining.role ?? 'guest',
     site: 'demo',
     origin: ORIGIN,
-    version: 1,
+    version: joining.version ?? 1,
     settings: {
       creates: (joining.creates ?? true) ? '*' : '',
       keepDays: joining.retention?.days ?? 0,
       keepMessages: joining.retention?.messages ?? 0,
+      ...joining.settings,
     },
     madeAt: joining.madeAt ?? Date.now(),
     expiresAt: joining.expiresAt ?? Date.now() + 3600_000,
     ...(name !== undefined && { name }),
+    ...picked(joining, 'avatar', 'was', 'rooms', 'kid', 'jti'),
   }
+}
+
+/** How a host wants a room kept; what is not said is as it is by default. */
+export function policyOf(
+  slug: string,
+  { settings, ...more }: Partial<Omit<Policy, 'settings'>> & { settings?: RoomSettings } = {},
+): Policy {
+  const kept = effective({}, settings)
+  return { site: 'demo', slug, version: 2, state: 'open', passwordRev: 0, ...more, settings: kept }
 }
 
 export async function join(room: string, member: string, joining: Joining = {}): Promise<Client> {
@@ -144,6 +166,7 @@ export async function join(room: string, member: string, joining: Joining = {}):
     claims: claimsOf(member, joining),
     room,
     network: joining.network ?? `net-${member}`,
+    ...picked(joining, 'pass'),
     ...(joining.epoch !== undefined && { epoch: joining.epoch }),
     ...(joining.rev !== undefined && { rev: joining.rev }),
   })
@@ -160,8 +183,27 @@ export async function enter(room: string, member: string, joining: Joining = {})
 
 /** A token as the Worker signs it. */
 export async function tokenOf(member: string, joining: Joining = {}, secret: string = env.PARLOR_SECRET) {
-  const { expiresAt: _, madeAt: __, ...claims } = claimsOf(member, joining)
-  return (await signToken(claims, secret, Date.now())).token
+  const { expiresAt, madeAt, ...claims } = claimsOf(member, joining)
+  return (await signToken(claims, secret, madeAt, expiresAt - madeAt)).token
+}
+
+/** Says something and waits for its answer. */
+export async function wrote(client: Client, body = 'hello') {
+  const frame = { type: 'send', nonce: nonce(), body } as const
+  client.say(frame)
+  return client.answer(frame.nonce)
+}
+
+/** Asks until it is so. */
+export async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 5000; !(await holds()); await sleep(25)) {
+    if (Date.now() > end) throw new Error(`never: ${what}`)
+  }
+}
+
+/** Rows of a room's own storage. */
+export function rowsOf(room: string, query: string): Promise<Record<string, SqlStorageValue>[]> {
+  return runInDurableObject(stubOf(room), (_, { storage }) => storage.sql.exec(query).toArray())
 }
 
 let count = 0
@@ -171,6 +213,13 @@ export function nonce(): string {
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function picked<K extends keyof Joining>(joining: Joining, ...keys: K[]): Pick<Joining, K> {
+  return Object.fromEntries(keys.filter((key) => key in joining).map((key) => [key, joining[key]])) as Pick<
+    Joining,
+    K
+  >
 }
 
 function titled(member: string): string {

@@ -1,7 +1,8 @@
+import { inTime } from '../lib/in-time.ts'
 import type { Revocation } from '../lib/remote.ts'
 import type { Connections } from './connections.ts'
 import type { Part } from './parts.ts'
-import { backOff, within } from './within.ts'
+import { backOff } from './back-off.ts'
 
 const PATIENCE = 5000
 const FIRST_WAIT = 2000
@@ -69,10 +70,10 @@ export class Attendance implements Part {
     try {
       while (!this.#settled) {
         if (this.#attending) {
-          await within(PATIENCE, this.leave())
+          await inTime(this.leave(), PATIENCE)
           this.#attending = false
         } else {
-          const revocations = await within(PATIENCE, this.attend())
+          const revocations = await inTime(this.attend(), PATIENCE)
           this.#attending = true
           this.take(revocations)
         }

@@ -68,8 +68,9 @@ export class Door {
 }
 
 /** What another member on the same socket goes on with: only a visitor who takes a name has read for them. */
-function inherited({ kind, read }: Session): Pick<Session, 'blocked' | 'read' | 'projected' | 'since'> {
+function inherited({ kind, read }: Session): Partial<Session> {
   return {
+    cameAt: Date.now(),
     blocked: undefined,
     projected: undefined,
     since: undefined,

@@ -1,6 +1,7 @@
+import { inTime } from '../lib/in-time.ts'
 import type { Policy } from '../lib/remote.ts'
 import type { Part } from './parts.ts'
-import { backOff, within } from './within.ts'
+import { backOff } from './back-off.ts'
 
 /** An answer is waited for so long; D1 may stall for longer, and nobody waits for it here. */
 const PATIENCE = 20_000
@@ -51,7 +52,7 @@ export class Freshness implements Part {
 
   async #fetch(): Promise<void> {
     try {
-      const policy = await within(PATIENCE, this.ask())
+      const policy = await inTime(this.ask(), PATIENCE)
       if (policy) this.take(policy)
       if (this.#wanted > this.version()) throw new Error(`no policy of version ${this.#wanted}`)
       this.#tries = 0

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { inTime } from '../lib/in-time.ts'
 import type { Activity } from '../lib/remote.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
@@ -7,7 +8,6 @@ import type { Part } from './parts.ts'
 import type { People } from './people.ts'
 import { departed, rooms } from './schema.ts'
 import type { Connection } from './session.ts'
-import { within } from './within.ts'
 
 const PATIENCE = 5000
 /** At most one in so many milliseconds, and the first so long after something changed. */
@@ -15,6 +15,12 @@ const EVERY = 60_000
 const GATHER = 3000
 /** Members told of at once. The others wait a minute more. */
 const AT_ONCE = 500
+
+/** How far somebody has read, and when they came in. */
+interface Stay {
+  seq: number
+  at: number
+}
 
 interface Told {
   seq: number
@@ -30,7 +36,7 @@ interface Told {
  */
 export class Projection implements Part {
   /** Members to be told of, and how far they have read. */
-  readonly #pending: Map<string, number>
+  readonly #pending: Map<string, Stay>
   /** When the first of what is to be told came about; 0 where that was before the room woke. */
   #changedAt: number | undefined
 
@@ -44,27 +50,28 @@ export class Projection implements Part {
     private readonly erase: (members: string[]) => void,
   ) {
     const left = db.select().from(departed).all()
-    this.#pending = new Map(left.map(({ member, seq }) => [member, seq]))
+    this.#pending = new Map(left.map(({ member, ...stay }) => [member, stay]))
     for (const one of connections.every()) if (one.projected === undefined) this.joined(one)
     if (this.#changed) this.#changedAt = 0
   }
 
-  joined({ member, name, read }: Connection): void {
-    if (name !== undefined) this.#pending.set(member, Math.max(read, this.#pending.get(member) ?? 0))
+  joined(connection: Connection): void {
+    if (connection.name !== undefined) this.read(connection, connection.read)
   }
 
   /** How far somebody has read. */
-  read(member: string, seq: number): void {
-    this.#pending.set(member, seq)
+  read({ member, cameAt }: Connection, seq: number): void {
+    const known = this.#pending.get(member)?.seq ?? 0
+    this.#pending.set(member, { seq: Math.max(seq, known), at: cameAt })
   }
 
   left({ member }: Connection): void {
-    const seq = this.#pending.get(member)
-    if (seq === undefined || this.connections.has(member)) return
+    const stay = this.#pending.get(member)
+    if (!stay || this.connections.has(member)) return
     this.db
       .insert(departed)
-      .values({ member, seq })
-      .onConflictDoUpdate({ target: departed.member, set: { seq } })
+      .values({ member, ...stay })
+      .onConflictDoUpdate({ target: departed.member, set: stay })
       .run()
   }
 
@@ -85,24 +92,22 @@ export class Projection implements Part {
     const joined = [...this.#pending].slice(0, AT_ONCE)
     // Counted before the answer: even a call that is lost is one in a minute.
     this.told.at = now
-    const { erased } = await within(
-      PATIENCE,
-      this.project({
-        seq,
-        messages: seq - floor + 1,
-        members: this.people.count,
-        activeAt: this.log.find(seq)?.at ?? this.told.since,
-        joined: joined.map(([member, read]) => ({ member, seq: read })),
-      }),
-    )
+    const answer = this.project({
+      seq,
+      messages: seq - floor + 1,
+      members: this.people.count,
+      activeAt: this.log.find(seq)?.at ?? this.told.since,
+      joined: joined.map(([member, stay]) => ({ member, ...stay })),
+    })
+    const { erased } = await inTime(answer, PATIENCE)
     this.told.seq = seq
     this.db.transaction((tx) => {
       tx.update(rooms).set({ projectedSeq: seq, projectedAt: now }).run()
-      for (const [member, read] of joined) {
-        if (this.#pending.get(member) !== read) continue
+      for (const [member, stay] of joined) {
+        if (this.#pending.get(member) !== stay) continue
         this.#pending.delete(member)
         tx.delete(departed).where(eq(departed.member, member)).run()
-        for (const one of this.connections.all(member)) this.connections.update(one, { projected: read })
+        for (const one of this.connections.all(member)) this.connections.update(one, { projected: stay.seq })
       }
     })
     this.#changedAt = undefined

@@ -22,7 +22,7 @@ export class Receipts implements Part {
     private readonly log: MessageLog,
     private readonly connections: Connections,
     /** Told of each cursor that became a row. */
-    private readonly wrote: (member: string, seq: number) => void,
+    private readonly wrote: (reader: Connection, seq: number) => void,
   ) {}
 
   readonly handlers = {
@@ -54,7 +54,8 @@ export class Receipts implements Part {
     if (!this.connections.has(connection.member)) this.#written.delete(connection.member)
   }
 
-  #write({ kind, member }: Connection, seq: number): void {
+  #write(reader: Connection, seq: number): void {
+    const { kind, member } = reader
     if (kind === 'watching' || seq <= (this.#written.get(member)?.seq ?? 0)) return
     this.db
       .insert(reads)
@@ -62,6 +63,6 @@ export class Receipts implements Part {
       .onConflictDoUpdate({ target: reads.member, set: { seq: sql`max(${reads.seq}, ${seq})` } })
       .run()
     this.#written.set(member, { seq, at: Date.now() })
-    this.wrote(member, seq)
+    this.wrote(reader, seq)
   }
 }

@@ -145,7 +145,11 @@ export const revocations = sqliteTable('revocations', {
 export const horizons = sqliteTable('horizons', { member: text().primaryKey(), seq: integer().notNull() })
 
 /** Members who left before the site was told that they had been here, or how far they had read. */
-export const departed = sqliteTable('departed', { member: text().primaryKey(), seq: integer().notNull() })
+export const departed = sqliteTable('departed', {
+  member: text().primaryKey(),
+  seq: integer().notNull(),
+  at: integer().notNull(),
+})
 
 /** Tries at the password that are left, by network; of the whole room under an empty key. */
 export const attempts = sqliteTable('attempts', {

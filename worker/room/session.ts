@@ -35,6 +35,8 @@ export interface Identity {
 export interface Session extends Identity {
   origin: string
   network: string
+  /** When this member came in by this socket. */
+  cameAt: number
   /** The password it came in with, by its revision. */
   pass?: number | undefined
   /** The newest seq from before this member came, where that is not theirs to see. */
@@ -68,7 +70,15 @@ export const RENEWALS = 10
 export function sessionOf({ claims, room, network, pass }: Handshake): Session {
   const renewals = { tokens: RENEWALS, at: 0 }
   const fresh = { activity: 'active', screen: 'unlocked', strikes: 0, read: 0, sent: 0, received: 0 } as const
-  return { ...identityOf(claims, room), origin: claims.origin, network, pass, renewals, ...fresh }
+  return {
+    ...identityOf(claims, room),
+    origin: claims.origin,
+    network,
+    cameAt: Date.now(),
+    pass,
+    renewals,
+    ...fresh,
+  }
 }
 
 /** What a token tells, as seen from the room of this slug. */

@@ -107,7 +107,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const editing = new Editing(log, deletions, commands, access, feed, connections)
   const presence = new Presence(connections, questions)
   const typing = new Typing(connections)
-  const receipts = new Receipts(db, log, connections, (member, seq) => projection.read(member, seq))
+  const receipts = new Receipts(db, log, connections, (reader, seq) => projection.read(reader, seq))
   const welcome = (to: Connection, since?: number) => welcomes.send(to, since)
   const history = new History(log, revisions, carrier, questions, connections, welcome)
   const welcomes = new Welcomes(policy, log, revisions, history, presence, receipts, connections)

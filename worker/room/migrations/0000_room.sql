@@ -29,7 +29,8 @@ CREATE TABLE `deletions` (
 --> statement-breakpoint
 CREATE TABLE `departed` (
 	`member` text PRIMARY KEY NOT NULL,
-	`seq` integer NOT NULL
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `erasures` (
