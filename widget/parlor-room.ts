@@ -1,17 +1,18 @@
 import { LitElement, type PropertyDeclarations } from 'lit'
 import { BeforeSendEvent, HideEvent, ShowEvent } from './events.ts'
-import type { RoomOptions } from './room/client.ts'
+import type { RoomClient, RoomOptions } from './room/client.ts'
 import { ParlorError } from './room/error.ts'
+import type { IdentityProvider } from './room/session.ts'
 import type { Connection, Me, Person } from './room/state.ts'
 import { Arrival } from './ui/arrival.ts'
 import { consented, consents, giveConsent, hasTakenPart, withdrawConsent } from './ui/consent.ts'
-import { lazy } from './ui/lazy.ts'
+import { lazy, type Account, type Signing } from './ui/lazy.ts'
 import { directionOf, localeAt } from './ui/locale.ts'
 import type { PageRoom } from './ui/page-room.ts'
 import type { Panel } from './ui/panel.ts'
 import { styles } from './ui/room.styles.ts'
 import { base, tokens } from './ui/tokens.styles.ts'
-import { room } from './ui/view.ts'
+import { room, type Sheet } from './ui/view.ts'
 import { Visit } from './ui/visit.ts'
 
 /** The Worker that served this module serves its rooms. */
@@ -35,6 +36,7 @@ const SERVER = new URL(import.meta.url).origin
  * @attr without - features to leave out, separated by spaces: `roster typing` …
  * @attr readonly - read, never write
  * @attr loading - `lazy` (default) or `eager`: when an inline room connects
+ * @attr identity - JWT that the host has signed for this visitor; see also `identityProvider`
  * @attr consent - `none` (default) or `required`: nothing is requested or stored before "Start chat"
  *
  * @fires {ReadyEvent} parlor-ready - live for the first time, history loaded
@@ -82,6 +84,8 @@ export class ParlorRoom extends LitElement {
     loading: {},
     consent: {},
     ticket: {},
+    identity: {},
+    identityProvider: { attribute: false },
   }
 
   site = ''
@@ -100,6 +104,10 @@ export class ParlorRoom extends LitElement {
   readonly = false
   loading: 'lazy' | 'eager' = 'lazy'
   consent: 'none' | 'required' = 'none'
+  /** Who the visitor is, signed by the page's host (JWT). Another `sub`, or none, leaves the room and clears it. */
+  identity = ''
+  /** Asked for an identity where there is none, and with `refresh` for another one when it ends. */
+  identityProvider: IdentityProvider | undefined
   /** Given by the page of `/embed/…`. */
   ticket = ''
 
@@ -107,12 +115,14 @@ export class ParlorRoom extends LitElement {
   #opened = false
   /** A method asked for the room before the reader came to it. */
   #demanded = false
-  /** The roster is shown. */
-  #people = false
+  /** What is shown beside the conversation, by the id of its button. */
+  #sheet: Sheet = ''
   /** The notice that nothing is remembered was read. */
   #dismissed = false
   /** `parlor-hide` was not prevented. */
   #hiding = false
+  /** Speaks for the visitor whom the host has signed. */
+  #signing: Signing | undefined
   /** Follows the page, with `room="auto"`. */
   #page: PageRoom | undefined
   /** The manners of a floating panel. */
@@ -188,6 +198,34 @@ export class ParlorRoom extends LitElement {
     await part.send(this.#visit, () => this.#asking, this.#beforeSend, text, options)
   }
 
+  /**
+   * Opens the sign-in for accounts, in a window or, where none may open, in this tab. Resolves once the
+   * visitor is signed in; rejects with a `ParlorError`: `cancelled`, or why it failed.
+   */
+  async signIn(): Promise<void> {
+    await (await this.#account()).signIn(await this.entered())
+  }
+  /**
+   * Forgets who the visitor is and all that the site's chat keeps in this browser, and lets the server
+   * forget this device; with `everywhere` all others too.
+   */
+  async signOut(options: { everywhere?: boolean } = {}): Promise<void> {
+    const part = await this.#account()
+    const client = await this.entered()
+    this.#forget()
+    await part.signOut(client, options)
+  }
+
+  /** @internal The room, connected. Rejects where there is none, or consent is still to be given. */
+  async entered(): Promise<RoomClient> {
+    this.#demanded = true
+    this.requestUpdate()
+    await this.updateComplete
+    const { client } = this.#visit
+    if (!client) throw new ParlorError(this.#asking ? 'closed' : 'not_found')
+    return client
+  }
+
   /** Agrees for the visitor, who has been asked by the page. Counts for all rooms of the site. */
   giveConsent(): void {
     giveConsent(this.site)
@@ -205,6 +243,8 @@ export class ParlorRoom extends LitElement {
     this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
     this.#locale = localeAt(this, this.locale)
     this.requestUpdate()
+    // Back from a sign-in that this tab had left for.
+    if (location.hash.includes('parlor-code=')) void lazy.arrival().then((part) => part?.arrive(this))
   }
 
   override disconnectedCallback(): void {
@@ -250,6 +290,10 @@ export class ParlorRoom extends LitElement {
     if (!this.#floating) return this.#arrival.near
     return this.#opened || (this.#arrival.rested && hasTakenPart(this.site))
   }
+  /** The host says who the visitor is. */
+  get #hosted(): boolean {
+    return !!(this.identity || this.identityProvider)
+  }
   get #slug(): string {
     return this.room === 'auto' ? (this.#page?.slug ?? '') : this.room
   }
@@ -280,9 +324,22 @@ export class ParlorRoom extends LitElement {
     this.requestUpdate()
   }
 
+  async #sign(): Promise<void> {
+    const part = await lazy.signing()
+    if (part) this.#signing ??= new part.Signing(this, this.#redraw)
+    if (part) this.requestUpdate()
+  }
+
+  async #account(): Promise<Account> {
+    const part = await lazy.account()
+    if (!part) throw new ParlorError('unreachable')
+    return part
+  }
+
   /** Enters the room that the attributes name, or leaves. At once, for withdrawn consent leaves no time. */
   #choose(): void {
     if (this.room === 'auto' && !this.#page) this.#coming = this.#follow()
+    if (this.#hosted && !this.#signing) this.#coming = this.#sign()
     this.#visit.choose(this.#options())
     this.requestUpdate()
   }
@@ -290,8 +347,10 @@ export class ParlorRoom extends LitElement {
   #options(): RoomOptions | undefined {
     const { site, server, name, ticket } = this
     const room = this.#slug
-    if (!site || !room || this.#asking || !URL.canParse(server)) return undefined
-    return { server: server.replace(/\/+$/, ''), site, room, ...(name && { name }), ...(ticket && { ticket }) }
+    const signed = this.#signing?.signed
+    if (!site || !room || this.#asking || !URL.canParse(server) || (this.#hosted && !signed)) return undefined
+    const optional = { ...(name && { name }), ...(ticket && { ticket }), ...(signed && { signed }) }
+    return { server: server.replace(/\/+$/, ''), site, room, ...optional }
   }
 
   protected override render() {
@@ -306,16 +365,18 @@ export class ParlorRoom extends LitElement {
         heading: this.heading || client?.room.value?.title || this.#slug,
         client,
         place,
-        waiting: this.room === 'auto' && !this.#page,
+        waiting: (this.room === 'auto' && !this.#page) || (this.#hosted && !this.#signing?.signed),
         connection,
         asking: this.#asking,
-        people: this.without.split(/[\s,]+/).includes('roster') ? undefined : this.#people,
+        sheet: this.#sheet,
+        without: this.without.split(/[\s,]+/),
         dismissed: this.#dismissed,
         beforeSend: this.#beforeSend,
         press: this.#press,
         keydown: this.#keydown,
         start: this.#start,
-        togglePeople: this.#togglePeople,
+        toggle: this.#toggle,
+        forget: this.#forget,
         dismiss: this.#dismiss,
       },
       directionOf(this.locale),
@@ -341,7 +402,7 @@ export class ParlorRoom extends LitElement {
   /** Escape closes the innermost thing: what is inside has had its turn and stopped the event. */
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
-    if (this.#people) this.#togglePeople()
+    if (this.#sheet) this.#toggle(this.#sheet)
     else if (this.#floating) this.hide()
     else return
     event.preventDefault()
@@ -354,13 +415,19 @@ export class ParlorRoom extends LitElement {
     this.#welcome()
   }
 
-  /** Shows the roster with the focus in it, or puts it away with the focus back where it came from. */
-  readonly #togglePeople = (): void => {
-    this.#people = !this.#people
+  /** Shows the roster or the settings with the focus in it, or puts it away with the focus back where it came from. */
+  readonly #toggle = (sheet: Sheet): void => {
+    const shown = this.#sheet !== sheet
+    this.#sheet = shown ? sheet : ''
     this.requestUpdate()
-    if (this.#people)
-      void customElements.whenDefined('parlor-roster').then(() => this.#focus('parlor-roster'))
-    else this.#focus('#people')
+    const [element, button] = [`parlor-${sheet}`, `#${sheet}`]
+    if (shown) void customElements.whenDefined(element).then(() => this.#focus(element))
+    else this.#focus(button)
+  }
+
+  readonly #forget = (): void => {
+    this.identity = ''
+    this.identityProvider = undefined
   }
 
   readonly #dismiss = (): void => {

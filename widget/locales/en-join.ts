@@ -2,5 +2,6 @@
 export const words = {
   yourName: 'Your name',
   join: 'Join',
+  or: 'or',
   whatName: 'What should people call you?',
 }

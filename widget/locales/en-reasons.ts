@@ -13,6 +13,8 @@ Object.assign(reasons, {
   timed_out: 'You cannot write here for a while.',
   closed: 'This room is closed.',
   identity_required: 'Please sign in to write here.',
+  forbidden: 'Only members of this room can write here.',
+  challenge_required: 'This browser could not be checked. Please try again.',
   network_busy: 'Too many people have joined from your network. Please try again later.',
   unreachable: 'The room cannot be reached right now. Your text is kept.',
 })

@@ -6,6 +6,18 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
   full: ['The room is full', 'You’ll be let in as soon as there is space.'],
   banned: ['You can’t take part here', 'The people who run this room have closed it to you.'],
   forbidden: ['You can’t take part here', 'This room isn’t open to you.'],
+  identity_required: ['Sign in to come in', 'This room is open to people who have signed in.'],
+  signed_only: ['Sign in on this page', 'This chat is for people who have signed in to this site.'],
+  identity_expired: [
+    'You’re not signed in any more',
+    'The sign-in of this page has ended. Try again, or reload the page and sign in anew.',
+  ],
+  archived: ['This room is archived', 'Its conversation has ended. The people who run it keep it.'],
+  left: ['You’ve left this room', 'It is off your list. You can come back at any time.'],
+  network_busy: [
+    'Very busy here',
+    'Many people have come in from your network. You’ll be let in as soon as there is space.',
+  ],
   gone: ['There’s a newer chat', 'Reload the page to go on. What you were writing is kept.'],
   unreachable: ['Can’t reach the chat', 'We keep trying. You can also try now.'],
   offline: ['You’re offline', 'The chat opens as soon as you’re back.'],
@@ -18,5 +30,6 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
 export const words = {
   tryNow: 'Try now',
   reload: 'Reload page',
+  comeBack: 'Come back',
   until: (when: string): string => `Until ${when}.`,
 }

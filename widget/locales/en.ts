@@ -14,6 +14,7 @@ export const en = {
   message: 'Message',
   send: 'Send',
   people: 'People',
+  settings: 'Settings',
   openChat: 'Open chat',
   closeChat: 'Close chat',
   jumpToLatest: 'Jump to latest',
@@ -32,8 +33,6 @@ export const en = {
   left: (count: number): string => `${count} left`,
   tooLong: (over: number): string => `${over} too many`,
   tooLongBytes: 'Too long to send',
-  readonlyRoom: 'You can read along here. Writing is turned off.',
-  closedRoom: 'This room is closed.',
   notSent: (code = ''): string => reasons[code] ?? 'This could not be sent.',
   notJoined: (code = ''): string => reasons[code] ?? 'That did not work. Please try again.',
 

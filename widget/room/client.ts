@@ -38,6 +38,8 @@ export class RoomClient {
   readonly connection = new Signal<Connection>({ state: 'idle' })
   readonly me = new Signal<Me | undefined>(undefined)
   readonly room = new Signal<RoomInfo | undefined>(undefined)
+  /** What the room lets people do, by name. */
+  readonly features = new Signal<readonly string[]>([])
   readonly limits = new Signal<Limits>(TOLD_LIMITS)
   readonly timeline = new Signal<Timeline>(EMPTY)
   /** True once the first welcome has been applied. */
@@ -278,6 +280,7 @@ export class RoomClient {
     this.#people.welcome(frame.people, frame.count)
     this.#cursor.welcome(frame.read, this.#history.tail)
     this.room.value = frame.room
+    this.features.value = frame.features
     this.limits.value = limits
     const ours = me.id === this.session.grant?.member.id
     if (ours) this.#become(me)
@@ -366,6 +369,7 @@ export class RoomClient {
   /** Gives the server the newest token; where it names another member, a `welcome` follows. */
   #renew(): void {
     const { grant } = this.session
+    if (this.#on && this.connection.value.code === 'identity_expired') return this.#socket.retryNow()
     if (!this.#on || !grant || grant.token === this.#socket.token) return
     if (grant.member.id !== this.me.value?.id) this.#become(grant.member)
     if (this.#socket.say({ type: 'renew', token: grant.token, rev: this.#rev }))

@@ -15,8 +15,10 @@ const WORDS: Partial<Record<number, ClosedBy>> = {
   [CLOSE.flooding]: 'flooding',
 }
 
+const SAID: ReadonlySet<number> = new Set([CLOSE.forbidden, CLOSE.notFound, CLOSE.tooMany])
+
 /** Why a socket was closed, in a word; undefined for a close that means nothing but "try again". */
 export function wordOf(code: number, reason: string): ClosedBy {
-  // What a 4403 is about (banned, password_required, identity_required …) the server says as the reason.
-  return code === CLOSE.forbidden && reason ? (reason as ClosedBy) : WORDS[code]
+  // What it is about (banned, password_required, archived, network_busy …) the server says as the reason.
+  return SAID.has(code) && reason ? (reason as ClosedBy) : WORDS[code]
 }

@@ -1,4 +1,4 @@
-import { sha256 } from '../text/sha256.ts'
+import { sha256 } from './sha256.ts'
 
 /** The longest the page is held, in milliseconds. */
 const SLICE = 6

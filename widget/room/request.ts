@@ -8,13 +8,15 @@ export interface Request {
   body?: object | undefined
   /** Of the session in whose name it is asked. */
   token?: string | undefined
+  /** Milliseconds until it is given up. */
+  wait?: number
 }
 
 /** Asks a site something below `/v1/sites/<site>/`, and returns what it answers. Throws a `ParlorError`. */
 export async function request(
   { server, site }: { server: string; site: string },
   path: string,
-  { method = 'POST', body, token }: Request,
+  { method = 'POST', body, token, wait = TIMEOUT }: Request,
 ): Promise<unknown> {
   const response = await fetch(`${server}/v1/sites/${encodeURIComponent(site)}/${path}`, {
     method,
@@ -24,7 +26,7 @@ export async function request(
     },
     body: body ? JSON.stringify(body) : null,
     credentials: 'omit',
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.timeout(wait),
   }).catch(() => undefined)
   const answer: unknown = await response?.json().catch(() => undefined)
   if (response?.ok) return answer

@@ -9,7 +9,10 @@ import { Timer } from './timer.ts'
 
 export type Grant = Pick<SessionResponse, 'token' | 'member' | 'expiresAt'>
 
-/** A member that the host of the page vouches for, in place of a guest of this browser. */
+/** Gives an identity that the host has signed; with `refresh` a new one, for the last has ended. */
+export type IdentityProvider = (options: { refresh: boolean }) => Promise<string>
+
+/** A member that the host of the page vouches for, in place of a guest of this browser. Another one is another object. */
 export interface Signed {
   /** Where their token is kept: apart from all others'. */
   readonly key: string
@@ -93,6 +96,12 @@ export class Session {
   /** Sees to a token that is good to connect with. Throws a `ParlorError`. */
   async current(): Promise<void> {
     if (!lasts(this.grant, LEAST)) await this.alone(() => this.#renewed(LEAST))
+  }
+
+  /** Asks for a new token now, for something is said of this member that the last does not know. */
+  async renew(): Promise<void> {
+    await this.alone(() => this.restore())
+    this.changed()
   }
 
   /** The server refused the token. */

@@ -151,8 +151,9 @@ export class Socket {
     else if (retryAfter || code === 'rate_limited' || code === 'network_busy')
       this.#again(code, (retryAfter ?? 15) * 1000)
     else {
-      this.said = { until: told?.until, reason: told?.message }
-      this.#stop(code)
+      this.said = { until: told?.until }
+      // Without the host's word not even a token is given.
+      this.#stop(code === 'identity_required' ? 'signed_only' : code)
     }
   }
 

@@ -12,8 +12,14 @@ export interface Connection {
     | 'origin'
     | 'unknown_site'
     | 'gone'
+    | 'archived'
     | 'too_many'
     | 'flooding'
+    | 'cancelled'
+    | 'timeout'
+    | 'blocked'
+    | 'left'
+    | 'signed_only'
     | undefined
   /** When the next try is due, or a time-limited refusal ends (milliseconds since 1970). */
   until?: number | undefined

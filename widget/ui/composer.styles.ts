@@ -101,6 +101,10 @@ export const composerStyles = css`
     font-size: 13px;
     line-height: 18px;
     text-align: center;
+    overflow-wrap: anywhere;
+    p {
+      margin: 0;
+    }
   }
   @media (forced-colors: active) {
     .composer:focus-within {

@@ -6,7 +6,7 @@ import type { Me } from '../room/state.ts'
 import { composerStyles } from './composer.styles.ts'
 import { grow } from './grow.ts'
 import { arrowUp } from './icons.ts'
-import { lazy } from './lazy.ts'
+import { lazy, type Access } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
@@ -46,6 +46,8 @@ export class ParlorComposer extends LitElement {
   /** Why no name can be asked for. */
   #error = ''
   #me: Me | undefined
+  /** Knows who may write where not anyone may. */
+  #access: Access | undefined
   #saving: ReturnType<typeof setTimeout> | undefined
 
   protected readonly watch = new Watch(this, () => {
@@ -82,8 +84,9 @@ export class ParlorComposer extends LitElement {
   override willUpdate(): void {
     const me = this.client?.me.value
     if (!me || me.id === this.#me?.id) return
-    // Who takes a name becomes another member, and the text is still theirs; no other member's is shown.
-    if (this.#text === '' || named(this.#me)) this.#text = this.client?.draft ?? ''
+    // Who takes a name or signs in is somebody else, and the text is still theirs; no other member's is shown.
+    const same = !named(this.#me) || isBy(me, this.#me.id)
+    if (this.#text === '' || !same) this.#text = this.client?.draft ?? ''
     this.#me = me
   }
 
@@ -93,19 +96,26 @@ export class ParlorComposer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const refusal = this.#refusal()
-    if (refusal) return html`<p class="notice" part="notice" dir="auto">${refusal}</p>`
-    return html`<div class="composer" part="composer" @focusin=${this.#prepare}>
-      ${this.#naming ? this.#join() : this.#writing()}
-    </div>`
+    return (
+      this.#barred()
+      ?? html`<div class="composer" part="composer" @focusin=${this.#prepare}>
+        ${this.#naming ? this.#join() : this.#writing()}
+      </div>`
+    )
   }
 
-  #refusal(): string {
-    const { strings } = this.locale
-    if (this.readonly || this.client?.room.value?.state) return strings.readonlyRoom
-    const connection = this.client?.connection.value
-    if (connection?.state !== 'closed') return ''
-    return connection.code === 'banned' ? strings.notSent('banned') : strings.closedRoom
+  /** What stands in place of the field where one may not write: fetched where the room or the page says anything of it. */
+  #barred(): TemplateResult | undefined {
+    const { client } = this
+    const { state, post, guests } = client?.room.value ?? {}
+    const plain = !this.readonly && !state && !post && guests !== false
+    if (!client || (plain && client.connection.value.state !== 'closed')) return undefined
+    if (!this.#access)
+      void lazy.access().then((part) => {
+        this.#access = part
+        if (part) this.requestUpdate()
+      })
+    return this.#access?.barred(client, this.readonly)
   }
 
   #join(): TemplateResult {
@@ -197,7 +207,7 @@ export class ParlorComposer extends LitElement {
   #send(): void {
     const { client } = this
     const text = this.#text.trim()
-    if (!client || !text || !this.#measure().fits || this.#refusal()) return
+    if (!client || !text || !this.#measure().fits || this.#barred()) return
     if (!named(client.me.value)) {
       void this.#ask()
       return

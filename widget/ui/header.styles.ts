@@ -38,7 +38,7 @@ export const header = css`
     font-size: 12px;
     unicode-bidi: plaintext;
   }
-  #people {
+  #roster {
     display: inline-flex;
     align-items: center;
     gap: 6px;
@@ -49,10 +49,10 @@ export const header = css`
     font-variant-numeric: tabular-nums;
   }
   /* Drawn, not written: the button's name is the word alone, its description says the count in words. */
-  #people::after {
+  #roster::after {
     content: attr(data-count) / '';
   }
-  #people[aria-expanded='true'] {
+  [aria-expanded='true'] {
     background: var(--p-tint);
     color: var(--p-accent);
   }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { en } from '../locales/en.ts'
 import type { Connection } from '../room/state.ts'
-import { close, people } from './icons.ts'
+import { close, people, sliders } from './icons.ts'
+import type { Sheet } from './view.ts'
 
 interface Header {
   strings: typeof en
@@ -10,9 +11,10 @@ interface Header {
   connection: Connection
   /** Everyone here; undefined leaves the roster's button out. */
   count: number | undefined
-  /** The roster is shown. */
-  people: boolean
-  togglePeople: () => void
+  /** There is a room to have settings. */
+  settings: boolean
+  sheet: Sheet
+  toggle: (sheet: Sheet) => void
   /** Undefined where there is nothing to close. */
   hide: (() => void) | undefined
 }
@@ -26,7 +28,8 @@ function words(strings: typeof en, { state, code }: Connection): string {
 
 /** The title, the connection in words, who is here, and the way out. */
 export function header({ strings, title, connection, count, ...acts }: Header): TemplateResult {
-  return html`<header part="header" class=${acts.people ? 'people' : ''}>
+  const { sheet, toggle } = acts
+  return html`<header part="header">
     <div class="title">
       ${title}
       <span role="status" class=${connection.state === 'live' ? 'visually-hidden' : ''}
@@ -37,16 +40,29 @@ export function header({ strings, title, connection, count, ...acts }: Header): 
       count === undefined
         ? nothing
         : html`<button
-            id="people"
+            id="roster"
             class="icon"
             aria-label=${strings.people}
             aria-description=${strings.here(count)}
             data-count=${count}
-            aria-expanded=${acts.people}
-            @click=${acts.togglePeople}
+            aria-expanded=${sheet === 'roster'}
+            @click=${() => toggle('roster')}
           >
             ${people}
           </button>`
+    }
+    ${
+      acts.settings
+        ? html`<button
+            id="settings"
+            class="icon"
+            aria-label=${strings.settings}
+            aria-expanded=${sheet === 'settings'}
+            @click=${() => toggle('settings')}
+          >
+            ${sliders}
+          </button>`
+        : nothing
     }
     ${
       acts.hide

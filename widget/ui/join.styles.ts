@@ -38,7 +38,7 @@ export const joinStyles = css`
     color: var(--p-muted);
     opacity: 1;
   }
-  button {
+  [part='send'] {
     flex: none;
     min-height: var(--p-target);
     padding: 0 16px;
@@ -49,13 +49,21 @@ export const joinStyles = css`
     font-size: 15px;
     line-height: 22px;
   }
-  button:hover {
+  [part='send']:hover {
     background: var(--p-accent-hover);
   }
-  button:disabled {
+  [part='send']:disabled {
     background: color-mix(in oklab, var(--p-text) 8%, transparent);
     color: var(--p-muted);
     cursor: default;
+  }
+  .or {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    padding-inline: 8px;
+    color: var(--p-muted);
+    font-size: 13px;
   }
   p {
     margin: 0;

@@ -2,8 +2,11 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { words } from '../locales/en-join.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { named } from '../room/session.ts'
 import { joinStyles } from './join.styles.ts'
+import { lazy } from './lazy.ts'
 import { base } from './tokens.styles.ts'
+import { Watch } from './watch.ts'
 
 /**
  * Asks for a name at the first write, and takes part under it.
@@ -35,11 +38,16 @@ export class ParlorJoin extends LitElement {
     void this.updateComplete.then(() => this.#input?.focus({ preventScroll: true }))
   }
 
+  protected readonly watch = new Watch(this, () => (this.client ? [this.client.me] : []))
+
   override willUpdate(changed: PropertyValues<this>): void {
+    // Signed in meanwhile, here or in another tab: there is nothing left to ask.
+    if (named(this.client?.me.value)) this.dispatchEvent(new Event('parlor-named'))
     if (changed.has('suggestion') && this.#name === '') this.#name = this.suggestion
   }
 
   override render(): TemplateResult {
+    lazy.signIn()
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
         <label for="name">${words.yourName}</label>
@@ -64,6 +72,7 @@ export class ParlorJoin extends LitElement {
           </button>
         </div>
         <p id="error" role="alert"><bdi>${this.#error}</bdi></p>
+        <div class="or"><span>${words.or}</span><parlor-sign-in .client=${this.client}></parlor-sign-in></div>
       </form>
     `
   }
@@ -83,8 +92,6 @@ export class ParlorJoin extends LitElement {
     this.requestUpdate()
     try {
       await client.join(name)
-      this.dispatchEvent(new Event('parlor-named'))
-      return
     } catch (error) {
       this.#error = this.strings.notJoined((error as { code?: string }).code)
     }

@@ -26,6 +26,8 @@ export function seqOf({ row }: RowElement): number | undefined {
 export interface RowView {
   author: string
   authorId: string
+  /** Address of their picture; empty: initials. */
+  avatar: string
   now: number
   locale: Locale
   /** Tab reaches this row; the arrows reach the others. */
@@ -57,13 +59,19 @@ export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult 
     tabindex=${view.reachable ? 0 : -1}
     .row=${row}
   >
-    ${row.head ? html`<span class="avatar hue${hue(view.authorId)}" aria-hidden="true">${initials(author)}</span>` : nothing}
+    ${row.head ? face(view) : nothing}
     <div class="column">
       ${row.head ? heading : nothing}
       <div class="line">${bubble(row, strings)}${row.head ? nothing : time}</div>
       ${row.type === 'pending' && row.pending.state === 'failed' ? failed(row.pending, view) : nothing}
     </div>
   </div>`
+}
+
+function face({ author, authorId, avatar }: RowView): TemplateResult {
+  return avatar
+    ? html`<img class="avatar" src=${avatar} alt="" loading="lazy" />`
+    : html`<span class="avatar hue${hue(authorId)}" aria-hidden="true">${initials(author)}</span>`
 }
 
 function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {

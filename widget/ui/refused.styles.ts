@@ -58,6 +58,18 @@ export const card = css`
 export const styles = [
   card,
   css`
+    blockquote {
+      margin: 12px 0 0;
+      padding: 8px 12px;
+      border-radius: var(--p-radius-control);
+      background: var(--p-surface);
+      font-size: 13px;
+      line-height: 19px;
+      overflow-wrap: anywhere;
+    }
+    parlor-sign-in {
+      margin-top: 16px;
+    }
     :host {
       display: flex;
       flex: 1;

@@ -1,43 +1,63 @@
 import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
 import { refusals, words } from '../locales/en-refusals.ts'
 import { en } from '../locales/en.ts'
+import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import { shut, unplugged } from './icons-refused.ts'
+import { lazy } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
 
 /** Refusals that a person can't undo by trying again. */
-const SETTLED = new Set(['unknown_site', 'not_found', 'origin', 'forbidden', 'banned'])
+const SETTLED = new Set([
+  'unknown_site',
+  'not_found',
+  'origin',
+  'forbidden',
+  'banned',
+  'archived',
+  'signed_only',
+])
 
 /** In place of a room that can't be shown: what happened, until when, and what to do. Asks by `retry`. */
 export class ParlorRefused extends LitElement {
   static override styles = [base, styles]
 
-  static override properties: PropertyDeclarations = { locale: {}, connection: {} }
+  static override properties: PropertyDeclarations = {
+    locale: {},
+    connection: {},
+    client: { attribute: false },
+  }
 
   locale: Locale = { lang: 'en', strings: en }
   connection: Connection = { state: 'closed' }
+  client: RoomClient | undefined
 
   override render() {
     const { lang } = this.locale
-    const { code = 'other', until, state } = this.connection
+    const { code = 'other', until, state, reason } = this.connection
     const [title, text] = refusals[code] ?? refusals['other'] ?? []
     const when = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' })
     return html`<div class="card">
       ${code === 'offline' || code === 'unreachable' ? unplugged : shut}
       <h3>${title}</h3>
       <p>${text} ${until && state === 'closed' ? words.until(when.format(until)) : nothing}</p>
+      ${reason && code === 'banned' ? html`<blockquote dir="auto">${reason}</blockquote>` : nothing}
       ${SETTLED.has(code) ? nothing : this.#button(code)}
     </div>`
   }
 
   #button(code: string) {
-    return code === 'gone'
-      ? html`<button class="button" @click=${() => location.reload()}>${words.reload}</button>`
-      : html`<button class="button" @click=${() => this.dispatchEvent(new Event('retry'))}>
-          ${words.tryNow}
-        </button>`
+    if (code === 'identity_required') {
+      lazy.signIn()
+      return html`<parlor-sign-in primary .client=${this.client}></parlor-sign-in>`
+    }
+    if (code === 'gone')
+      return html`<button class="button" @click=${() => location.reload()}>${words.reload}</button>`
+    return html`<button class="button" @click=${() => this.dispatchEvent(new Event('retry'))}>
+      ${code === 'left' ? words.comeBack : words.tryNow}
+    </button>`
   }
 }
 

@@ -67,22 +67,25 @@ const room = css`
     flex: 1;
     min-height: 0;
   }
-  parlor-roster {
+  .sheet {
     position: absolute;
     inset: 0;
     z-index: 3;
   }
   /* The sheet covers all: what lies under it is neither seen nor reached. */
   @container (max-width: 719.9px) {
-    .people {
+    .aside {
       visibility: hidden;
     }
   }
   @container (min-width: 720px) {
-    parlor-roster {
+    .sheet {
       position: static;
       flex: 0 0 240px;
       border-inline-start: 1px solid var(--p-border);
+    }
+    parlor-settings {
+      flex-basis: 320px;
     }
   }
 `

@@ -5,6 +5,7 @@ import { isBy } from '../room/session.ts'
 import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
+import { avatars } from './avatar.styles.ts'
 import { Hold } from './hold.ts'
 import { arrowDown, hand } from './icons.ts'
 import { lazy } from './lazy.ts'
@@ -35,7 +36,7 @@ const FEW = 3
  * @fires parlor-compose - Escape was pressed; the composer should have the focus. Does not leave the room.
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
-  static override styles = [base, timelineStyles, messageStyles]
+  static override styles = [base, timelineStyles, messageStyles, avatars]
   static override properties = { locale: {}, active: {} }
 
   client: RoomClient | undefined
@@ -264,13 +265,15 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const me = client.me.value
     const value = row.type === 'message' ? row.message : row.pending
     const authorId = 'author' in value ? value.author : (me?.id ?? '')
-    const name = client.people.value.get(authorId)?.name ?? (row.own ? me?.name : undefined)
-    const author = name ?? locale.strings.someone
+    const person = client.people.value.get(authorId)
+    const author = person?.name ?? (row.own ? me?.name : undefined) ?? locale.strings.someone
+    // A page's policy, and its readers' privacy, let pictures come from the Worker only.
+    const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
     return {
       key: row.key,
-      from: [value, row.head, row.tail, row.own, author, now, locale, reachable],
+      from: [value, row.head, row.tail, row.own, author, avatar, now, locale, reachable],
       template: () =>
-        messageTemplate(row, { author, authorId, now, locale, reachable, answer: this.#answer }),
+        messageTemplate(row, { author, authorId, avatar, now, locale, reachable, answer: this.#answer }),
     }
   }
 

@@ -21,6 +21,9 @@ interface Host extends HTMLElement {
   hide(): void
 }
 
+/** What may be shown beside the conversation: its element is `parlor-` and this, its button has this id. */
+export type Sheet = '' | 'roster' | 'settings'
+
 /** What `<parlor-room>` shows beyond its own attributes, and what its parts may ask of it. */
 export interface View {
   locale: Locale
@@ -39,15 +42,18 @@ export interface View {
   connection: Connection
   /** Consent is still to be given. */
   asking: boolean
-  /** Whether the roster is shown; undefined leaves it out. */
-  people: boolean | undefined
+  sheet: Sheet
+  /** What the page leaves out. */
+  without: readonly string[]
   /** The notice that nothing is remembered was read. */
   dismissed: boolean
   beforeSend: (text: string) => string | undefined
   press: () => void
   keydown: (event: KeyboardEvent) => void
   start: () => void
-  togglePeople: () => void
+  toggle: (sheet: Sheet) => void
+  /** The host's word on who this is counts no more. */
+  forget: () => void
   dismiss: () => void
 }
 
@@ -82,8 +88,8 @@ export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefine
               ...view,
               strings: view.locale.strings,
               title: slot(host, 'header') ?? html`<h2 part="title"><bdi>${view.heading}</bdi></h2>`,
-              count: client?.ready.value && view.people !== undefined ? host.memberCount : undefined,
-              people: view.people === true,
+              count: hasRoster(view) ? host.memberCount : undefined,
+              settings: !!client,
               hide: floating ? () => host.hide() : undefined,
             })}
             <div class="body">${content(host, view)}</div>
@@ -93,42 +99,64 @@ export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefine
   </div>`
 }
 
+/** Neither the page nor the room leaves the list of people out. */
+function hasRoster({ client, without }: View): boolean {
+  return !!client?.ready.value && !without.includes('roster') && client.features.value.includes('roster')
+}
+
 function content(host: Host, view: View): unknown {
-  const { client, locale, people } = view
+  const { client, locale } = view
   if (view.asking) {
     lazy.consent()
     return html`<parlor-consent @consent=${view.start}>${slot(host, 'consent')}</parlor-consent>`
   }
   const refused = refusal(view)
+  if (refused?.code === 'password_required') {
+    lazy.password()
+    return html`<parlor-password .client=${client}></parlor-password>`
+  }
   if (refused) {
     lazy.refused()
     return html`<parlor-refused
       part="notice"
       .locale=${locale}
+      .client=${client}
       .connection=${refused}
       @retry=${() => client?.retryNow()}
     ></parlor-refused>`
   }
   if (!client) return nothing
-  if (people) lazy.roster()
   converse(host, view, client)
-  return html`${view.place}
-  ${
-    people
-      ? html`<parlor-roster
-          part="roster"
-          .strings=${locale.strings}
-          .roster=${client.roster.value}
-          .me=${client.me.value?.id ?? ''}
-          @close=${view.togglePeople}
-        ></parlor-roster>`
-      : nothing
-  }`
+  return html`${view.place}${sheet(view, client)}`
+}
+
+function sheet({ sheet, locale, toggle, forget }: View, client: RoomClient): unknown {
+  const close = (): void => toggle(sheet)
+  if (sheet === 'roster') {
+    lazy.roster()
+    return html`<parlor-roster
+      class="sheet"
+      part="roster"
+      .strings=${locale.strings}
+      .roster=${client.roster.value}
+      .me=${client.me.value?.id ?? ''}
+      @close=${close}
+    ></parlor-roster>`
+  }
+  if (!sheet) return nothing
+  lazy.settings()
+  return html`<parlor-settings
+    class="sheet"
+    .client=${client}
+    .locale=${locale}
+    @close=${close}
+    @forget=${forget}
+  ></parlor-settings>`
 }
 
 function converse(host: Host, view: View, client: RoomClient): void {
-  const { locale, people, place } = view
-  place.className = people ? 'main people' : 'main'
+  const { locale, sheet, place } = view
+  place.className = sheet ? 'main aside' : 'main'
   const parts = html`${notice(view, client)}
     <parlor-timeline
       exportparts="log, message, author, time, body, image, reactions"

@@ -35,7 +35,7 @@ export class Visit {
   /** The room to be in; undefined for none. Another one is left at once. */
   choose(options: RoomOptions | undefined): void {
     const key = options ? JSON.stringify([options.server, options.site, options.room]) : ''
-    if (key !== this.#key) {
+    if (key !== this.#key || options?.signed !== this.client?.options.signed) {
       this.#leave()
       this.#key = key
       if (options) this.#enter(new RoomClient(options))
@@ -69,6 +69,8 @@ export class Visit {
   #leave(): void {
     this.left.abort()
     this.left = new AbortController()
+    // First, for what is being written is kept as it goes, and by whom it was.
+    this.place.remove()
     this.#close()
     for (const stop of this.#stops.splice(0)) stop()
     this.client = undefined

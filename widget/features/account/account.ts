@@ -1,0 +1,77 @@
+import type { RoomClient } from '../../room/client.ts'
+import { request } from '../../room/request.ts'
+import { named } from '../../room/session.ts'
+import { Signal } from '../../room/signal.ts'
+import { consented, consents, giveConsent, withdrawConsent } from '../../ui/consent.ts'
+import { type Attempt, begin, finish, redirect } from './attempt.ts'
+
+/** Whose sign-in is under way. */
+export const signingIn = new Signal<RoomClient | undefined>(undefined)
+
+/** The one sign-in that is under way on this page. */
+let current: { client: RoomClient; attempt: Attempt; done: Promise<void> } | undefined
+
+/**
+ * Lets the visitor sign in with an account: in a window, or where none may open, in this tab. Resolves
+ * once they are signed in. Asked again while one is under way, it brings that window to the front.
+ */
+export function signIn(client: RoomClient): Promise<void> {
+  if (current?.client === client) {
+    current.attempt.window.focus()
+    return current.done
+  }
+  cancel()
+  const attempt = begin(client)
+  if (!attempt) return redirect(client)
+  const done = finish(client, attempt)
+  current = { client, attempt, done }
+  signingIn.value = client
+  const end = (): void => {
+    if (current?.attempt !== attempt) return
+    current = undefined
+    signingIn.value = undefined
+  }
+  done.then(end, end)
+  return done
+}
+
+/** Gives up the sign-in that is under way. */
+export function cancel(): void {
+  current?.attempt.stop.abort()
+  current?.attempt.window.close()
+}
+
+/** Forgets in this browser who the visitor is and all that was kept, then lets the server forget it. */
+export async function signOut(client: RoomClient, { everywhere = false } = {}): Promise<void> {
+  const { options, session } = client
+  // The server is told in their name, also where this page has not asked for it yet.
+  if (!session.grant && named(session.known)) await session.current().catch(() => undefined)
+  const { grant, refresh } = session
+  cancel()
+  forget(options.site)
+  tell(client)
+  if (!grant) return
+  const body = { ...(refresh && { refresh }), ...(everywhere && { everywhere }) }
+  await request(options, 'sign-out', { body, token: grant.token })
+}
+
+/** As at a first visit, but for an agreement that was given. All rooms of the site begin anew. */
+export function forget(site: string): void {
+  const agreed = consents.value.get(site) ?? (consented(site) || undefined)
+  withdrawConsent(site)
+  if (agreed) return giveConsent(site)
+  const answers = new Map(consents.value)
+  answers.delete(site)
+  consents.value = answers
+}
+
+/** Other tabs become nobody too. */
+function tell({ store }: RoomClient): void {
+  try {
+    const channel = new BroadcastChannel(`${store.prefix}session`)
+    channel.postMessage(0)
+    channel.close()
+  } catch {
+    // Refused as storage is: then they share nothing.
+  }
+}

@@ -1,0 +1,111 @@
+import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
+import { failures, words } from '../../locales/en-account.ts'
+import type { RoomClient } from '../../room/client.ts'
+import { css } from '../../ui/css.ts'
+import { base } from '../../ui/tokens.styles.ts'
+import { Watch } from '../../ui/watch.ts'
+import { cancel, signIn, signingIn } from './account.ts'
+
+const styles = css`
+  :host {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 4px 12px;
+    min-height: var(--p-target);
+    font-size: 14px;
+    line-height: 20px;
+  }
+  p {
+    margin: 0;
+    color: var(--p-muted);
+    unicode-bidi: plaintext;
+  }
+  button {
+    min-height: var(--p-target);
+    padding: 0 14px;
+    border-radius: var(--p-radius-control);
+    color: var(--p-accent);
+    font-weight: 600;
+  }
+  button:hover {
+    background: color-mix(in oklab, var(--p-accent) 10%, transparent);
+  }
+  :host([primary]) .begin {
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+  }
+  :host([primary]) .begin:hover {
+    background: var(--p-accent-hover);
+  }
+  [role='alert'] {
+    flex-basis: 100%;
+    color: var(--p-danger);
+    text-align: center;
+    text-wrap: balance;
+  }
+  [role='alert']:empty {
+    display: none;
+  }
+`
+
+/**
+ * The button "Sign in", and what stands there while the other window is open.
+ * @attr primary - it is the thing to do
+ */
+export class ParlorSignIn extends LitElement {
+  static override styles = [base, styles]
+  static override properties: PropertyDeclarations = { primary: { type: Boolean } }
+
+  client: RoomClient | undefined
+  primary = false
+  #failure = ''
+  protected readonly watch = new Watch(this, () => [signingIn])
+
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus())
+  }
+
+  override render() {
+    const waiting = this.client !== undefined && signingIn.value === this.client
+    return html`${
+        waiting
+          ? html`<p role="status">${words.waiting}</p>
+              <button type="button" @click=${this.#cancel}>${words.cancel}</button>`
+          : html`<button type="button" class="begin" @click=${this.#begin}>${words.signIn}</button>`
+      }
+      <p role="alert">${this.#failure || nothing}</p>`
+  }
+
+  readonly #begin = async (): Promise<void> => {
+    const { client } = this
+    if (!client) return
+    this.#say('')
+    try {
+      const done = signIn(client)
+      this.focus()
+      await done
+    } catch (error) {
+      this.#say(failures[(error as { code?: string }).code ?? ''] ?? failures['other'] ?? '')
+    }
+  }
+
+  readonly #cancel = (): void => {
+    cancel()
+    this.focus()
+  }
+
+  #say(failure: string): void {
+    this.#failure = failure
+    this.requestUpdate()
+  }
+}
+
+if (!customElements.get('parlor-sign-in')) customElements.define('parlor-sign-in', ParlorSignIn)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-sign-in': ParlorSignIn
+  }
+}

@@ -1,0 +1,324 @@
+import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import type { Level, Membership } from '../../../protocol/directory.ts'
+import { failures, words } from '../../locales/en-settings.ts'
+import { en } from '../../locales/en.ts'
+import type { RoomClient } from '../../room/client.ts'
+import { named } from '../../room/session.ts'
+import { consented, withdrawConsent } from '../../ui/consent.ts'
+import { avatars } from '../../ui/avatar.styles.ts'
+import { close } from '../../ui/icons.ts'
+import { lazy } from '../../ui/lazy.ts'
+import type { Locale } from '../../ui/locale.ts'
+import { hue, initials } from '../../ui/message.ts'
+import { base } from '../../ui/tokens.styles.ts'
+import { Watch } from '../../ui/watch.ts'
+import { erase, exported, keep, leave, levelOf, membership, rename, setLevel } from './deeds.ts'
+import { bin, download, exit, pencil, star, withdrawn } from './icons.ts'
+import { styles } from './settings.styles.ts'
+
+const LEVELS = ['all', 'mentions', 'none'] as const
+
+/**
+ * Oneself and this room: name, signing in and out, favourite, announcements, one's data.
+ * Asks by `close` to be put away, and by `forget` to be nobody from now on.
+ */
+export class ParlorSettings extends LitElement {
+  static override styles = [base, avatars, styles]
+  static override properties: PropertyDeclarations = { client: { attribute: false }, locale: {} }
+
+  client: RoomClient | undefined
+  locale: Locale = { lang: 'en', strings: en }
+
+  #membership: Membership | undefined
+  #of = ''
+  #renaming = false
+  /** Whether it is to be erased is being asked. */
+  #sure = false
+  #busy = false
+  #said = ''
+  #failed = false
+
+  protected readonly watch = new Watch(this, () =>
+    this.client ? [this.client.me, this.client.connection] : [],
+  )
+
+  /** To the way out, so that a keyboard is where the eye is. */
+  override focus(): void {
+    this.#focus('button')
+  }
+
+  #focus(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus())
+  }
+
+  override willUpdate(): void {
+    const { client } = this
+    const me = client?.me.value
+    const id = named(me) ? me.id : ''
+    if (!client || id === this.#of) return
+    this.#of = id
+    this.#membership = undefined
+    lazy.signIn()
+    if (!id) return
+    membership(client).then(
+      (found) => {
+        this.#membership = found
+        this.requestUpdate()
+      },
+      // Then there is nothing to choose: the rest of the settings does not depend on it.
+      () => undefined,
+    )
+  }
+
+  override render() {
+    const { client } = this
+    const { strings } = this.locale
+    return html`<header>
+        <h3>${strings.settings}</h3>
+        <button
+          class="icon"
+          aria-label=${strings.close}
+          @click=${() => this.dispatchEvent(new Event('close'))}
+        >
+          ${close}
+        </button>
+      </header>
+      <div class="scroll" @keydown=${this.#keydown}>
+        ${client ? (this.#sure ? this.#question(client) : this.#all(client)) : nothing}
+        <p class=${this.#failed ? 'said failed' : 'said'} role="status">${this.#said}</p>
+      </div>`
+  }
+
+  #all(client: RoomClient): TemplateResult {
+    const me = client.me.value
+    return html`${this.#you(client)}
+    ${named(me) && client.connection.value.state === 'live' ? this.#room(client) : nothing}
+    ${this.#announce(client)} ${this.#data(client)}`
+  }
+
+  #you(client: RoomClient): TemplateResult {
+    const me = client.me.value
+    if (!named(me))
+      return html`<section aria-labelledby="you">
+        <h4 id="you">${words.you}</h4>
+        <p>${words.watching}</p>
+        <parlor-sign-in .client=${client}></parlor-sign-in>
+      </section>`
+    const { kind, id, name = '' } = me
+    const how = kind === 'watching' ? '' : words[kind]
+    return html`<section aria-labelledby="you">
+      <h4 id="you">${words.you}</h4>
+      <div class="card">
+        <span class="avatar hue${hue(id)}" aria-hidden="true">${initials(name)}</span>
+        <div><bdi class="name">${name}</bdi><small>${how}</small></div>
+      </div>
+      ${this.#renaming ? this.#nameForm(name) : nothing}
+      ${
+        kind === 'signed' || this.#renaming
+          ? nothing
+          : item(pencil, words.rename, () => {
+              this.#renaming = true
+              this.requestUpdate()
+              this.#focus('input')
+            })
+      }
+      ${kind === 'guest' ? html`<parlor-sign-in .client=${client}></parlor-sign-in>` : nothing}
+      ${kind === 'signed' ? nothing : item(exit, words.signOut, () => this.#out(false))}
+      ${kind === 'account' ? item(exit, words.signOutEverywhere, () => this.#out(true)) : nothing}
+    </section>`
+  }
+
+  #nameForm(name: string): TemplateResult {
+    return html`<form @submit=${this.#rename}>
+      <label for="name">${words.name}</label>
+      <input
+        id="name"
+        dir="auto"
+        autocomplete="nickname"
+        spellcheck="false"
+        required
+        maxlength=${this.client?.limits.value.name ?? 40}
+        .defaultValue=${name}
+      />
+      <div class="row">
+        <button class="button" ?disabled=${this.#busy}>${words.save}</button>
+        <button type="button" class="quiet" @click=${this.#unname}>${words.cancel}</button>
+      </div>
+    </form>`
+  }
+
+  #room(client: RoomClient): TemplateResult | typeof nothing {
+    const kept = this.#membership
+    if (!kept) return nothing
+    return html`<section aria-labelledby="room">
+      <h4 id="room">${words.room}</h4>
+      <button
+        class="item ${kept.favourite ? 'on' : ''}"
+        aria-pressed=${kept.favourite}
+        ?disabled=${this.#busy}
+        @click=${() => this.#keep(client, { ...kept, favourite: !kept.favourite })}
+      >
+        ${star}${words.favourite}
+      </button>
+      ${item(exit, words.leave, () =>
+        this.#do(async () => {
+          await leave(client)
+          this.dispatchEvent(new Event('close'))
+        }),
+      )}
+    </section>`
+  }
+
+  #announce(client: RoomClient): TemplateResult {
+    const level = levelOf(client)
+    return html`<fieldset>
+      <legend>${words.announce}</legend>
+      ${LEVELS.map(
+        (one) =>
+          html`<label
+            ><input
+              type="radio"
+              name="announce"
+              .checked=${one === level}
+              @change=${() => this.#hear(client, one)}
+            />${words.levels[one]}</label
+          >`,
+      )}
+      <p>${words.announceHint}</p>
+    </fieldset>`
+  }
+
+  #data(client: RoomClient): TemplateResult | typeof nothing {
+    const is = named(client.me.value)
+    const agreed = consented(client.options.site)
+    if (!is && !agreed) return nothing
+    return html`<section aria-labelledby="data">
+      <h4 id="data">${words.data}</h4>
+      ${is ? item(download, words.download, () => this.#do(() => save(client))) : nothing}
+      ${agreed ? item(withdrawn, words.withdraw, () => withdrawConsent(client.options.site)) : nothing}
+      ${is ? item(bin, words.erase, () => this.#ask(true), 'danger') : nothing}
+    </section>`
+  }
+
+  /** In place of all else: a mistake here can't be taken back. */
+  #question(client: RoomClient): TemplateResult {
+    return html`<section role="group" aria-labelledby="sure" aria-describedby="consequences">
+      <h4 id="sure" class="sure">${words.sure}</h4>
+      <p id="consequences">${words.consequences}</p>
+      <div class="row">
+        <button class="button danger" ?disabled=${this.#busy} @click=${() => this.#erase(client)}>
+          ${words.erase}
+        </button>
+        <button class="quiet" id="keep" ?disabled=${this.#busy} @click=${() => this.#ask(false)}>
+          ${words.keep}
+        </button>
+      </div>
+    </section>`
+  }
+
+  #ask(sure: boolean): void {
+    this.#sure = sure
+    this.#say('')
+    this.#focus(sure ? '#keep' : '.danger')
+  }
+
+  #erase(client: RoomClient): Promise<void> {
+    return this.#do(async () => {
+      const account = await lazy.account()
+      await erase(client)
+      this.dispatchEvent(new Event('forget'))
+      account?.forget(client.options.site)
+    })
+  }
+
+  #out(everywhere: boolean): Promise<void> {
+    return this.#do(async () => {
+      const { client } = this
+      const account = await lazy.account()
+      if (client) await account?.signOut(client, { everywhere })
+    })
+  }
+
+  readonly #rename = (event: Event): Promise<void> => {
+    event.preventDefault()
+    const name = this.renderRoot.querySelector('input')?.value.trim() ?? ''
+    return this.#do(async () => {
+      if (this.client && name) await rename(this.client, name)
+      this.#unname()
+    }, words.saved)
+  }
+
+  readonly #unname = (): void => {
+    this.#renaming = false
+    this.#say('')
+    this.#focus('.item')
+  }
+
+  /** Escape closes the innermost thing. */
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !(this.#sure || this.#renaming)) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (this.#sure) this.#ask(false)
+    else this.#unname()
+  }
+
+  #keep(client: RoomClient, next: Membership): Promise<void> {
+    const { favourite } = next
+    return this.#do(async () => {
+      await keep(client, { favourite })
+      this.#membership = next
+    })
+  }
+
+  #hear(client: RoomClient, level: Level): void {
+    setLevel(client, level)
+    this.requestUpdate()
+    // Their other devices hear of it where the room is on their list; here it holds in any case.
+    if (this.#membership) keep(client, { level }).catch(() => undefined)
+  }
+
+  async #do(deed: () => Promise<void>, done = ''): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    this.#say(words.working)
+    try {
+      await deed()
+      this.#say(done)
+    } catch (error) {
+      this.#say(failures[(error as { code?: string }).code ?? ''] ?? failures['other'] ?? '', true)
+    }
+    this.#busy = false
+    this.requestUpdate()
+  }
+
+  #say(said: string, failed = false): void {
+    this.#said = said
+    this.#failed = failed
+    this.requestUpdate()
+  }
+}
+
+function item(icon: TemplateResult, label: string, act: () => unknown, look = ''): TemplateResult {
+  return html`<button class="item ${look}" @click=${act}>${icon}${label}</button>`
+}
+
+/** Hands a file to the visitor. */
+async function save(client: RoomClient): Promise<void> {
+  const blob = new Blob([await exported(client)], { type: 'application/json' })
+  const link = Object.assign(document.createElement('a'), {
+    href: URL.createObjectURL(blob),
+    download: words.file,
+  })
+  link.click()
+  // The browser has taken it by then; at once would be too soon for some.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+if (!customElements.get('parlor-settings')) customElements.define('parlor-settings', ParlorSettings)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parlor-settings': ParlorSettings
+  }
+}
