@@ -3,10 +3,12 @@ import type { Env } from './env.ts'
 import { onError, onNotFound } from './middleware/errors.ts'
 import { lazily } from './middleware/lazily.ts'
 import { api } from './routes/api/api.ts'
+import { directory } from './routes/directory.ts'
 import { docs } from './routes/docs.ts'
 import { embed } from './routes/embed.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
+import { membership } from './routes/membership.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 
@@ -17,6 +19,8 @@ export { Site } from './site/site.ts'
 const app = new Hono<{ Bindings: Env }>()
   .route('/', socket)
   .route('/', session)
+  .route('/', directory)
+  .route('/', membership)
   .route('/', api)
   .route('/', docs)
   .route('/', embed)
