@@ -1,8 +1,9 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import type { Role } from '../../protocol/model.ts'
 import { type Database, patiently } from './database.ts'
 import { user } from './schema/accounts.ts'
 import { members } from './schema/members.ts'
+import { memberships } from './schema/rooms.ts'
 
 /** Keeps what the host's word says of a member's role, to guard their name by. */
 export async function keepClaim(db: Database, site: string, member: string, role: Role | null) {
@@ -14,4 +15,22 @@ export async function keepClaim(db: Database, site: string, member: string, role
 export async function accountName(db: Database, account: string): Promise<string | undefined> {
   const query = () => db.select({ name: user.name }).from(user).where(eq(user.id, account))
   return (await patiently(query))[0]?.name
+}
+
+/** A member's id with all that became them, without the limit that a token has. */
+export async function selvesOf(db: Database, site: string, id: string): Promise<string[]> {
+  const theirs = and(eq(members.site, site), or(eq(members.id, id), eq(members.mergedInto, id)))
+  const query = () => db.select({ id: members.id }).from(members).where(theirs)
+  return (await patiently(query)).map((self) => self.id)
+}
+
+/** Rooms that a member has to do with, under whichever of these ids. */
+export async function slugsOf(db: Database, site: string, ids: readonly string[]): Promise<string[]> {
+  const theirs = sql`${memberships.member} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+  const query = () =>
+    db
+      .selectDistinct({ slug: memberships.slug })
+      .from(memberships)
+      .where(and(theirs, eq(memberships.site, site)))
+  return (await patiently(query)).map(({ slug }) => slug)
 }

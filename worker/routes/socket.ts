@@ -9,6 +9,7 @@ import type { Env } from '../env.ts'
 import { CREATED, type Handshake, handshakeRequest } from '../lib/handshake.ts'
 import { addressOf, networkHash } from '../lib/network.ts'
 import { isAllowed } from '../lib/origins.ts'
+import { readPass } from '../lib/pass.ts'
 import { roomAt } from '../lib/places.ts'
 import { Problem } from '../lib/problem.ts'
 import { holds } from '../lib/ticket.ts'
@@ -47,12 +48,14 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (!offered.includes(PROTOCOL)) return { refused: { code: CLOSE.gone, reason: 'unsupported' } }
   if (!SITE.test(site) || !SLUG.test(room)) return { refused: { code: CLOSE.notFound, reason: 'not_found' } }
 
-  const token = offered.find((one) => one !== PROTOCOL)
+  const [token, pass] = offered.filter((one) => one !== PROTOCOL)
   if (!token) return { refused: { code: CLOSE.token, reason: 'identity_required' } }
-  // Side by side: each is a turn of the crypto threads, and a returning visitor waits for both.
-  const [claims, network] = await Promise.all([
-    readToken(token, site, c.env.PARLOR_SECRET),
-    networkHash(addressOf(c.req.raw), site, c.env.PARLOR_SECRET, Date.now()),
+  const { PARLOR_SECRET } = c.env
+  // Side by side: each is a turn of the crypto threads, and a returning visitor waits for all.
+  const [claims, network, rev] = await Promise.all([
+    readToken(token, site, PARLOR_SECRET),
+    networkHash(addressOf(c.req.raw), site, PARLOR_SECRET, Date.now()),
+    pass === undefined ? undefined : readPass(pass, { site, room }, PARLOR_SECRET),
   ])
   if (!claims) return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
 
@@ -65,7 +68,7 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (c.req.header('origin') !== claims.origin || !stillAllowed) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
   }
-  return { claims, room, network, ...resumption(c) }
+  return { claims, room, network, ...(rev !== undefined && { pass: rev }), ...resumption(c) }
 }
 
 /** Where the client left off, if it says so well-formed; otherwise it gets a snapshot. */
