@@ -66,21 +66,27 @@ export async function createBucket(api, account, name) {
   await api.ask(`/accounts/${account}/r2/buckets`, { method: 'POST', body: { name } })
 }
 
+/** @typedef {{ secrets: Set<string>, vars: Map<string, string>, workersDev: boolean }} Deployed */
+
 /**
- * What the Worker is deployed with, secrets by their names; undefined where it was never deployed.
+ * What the Worker is deployed with, secrets by their names, and whether it has its address; undefined
+ * where it was never deployed.
  * @param {import('./cloudflare.mjs').Cloudflare} api
  * @param {string} account
  * @param {string} name
- * @returns {Promise<{ secrets: Set<string>, vars: Map<string, string> } | undefined>}
+ * @returns {Promise<Deployed | undefined>}
  */
 export async function findWorker(api, account, name) {
-  const settings = await api.ask(`/accounts/${account}/workers/scripts/${name}/settings`)
+  const path = `/accounts/${account}/workers`
+  const settings = await api.ask(`${path}/scripts/${name}/settings`)
   if (!settings) return undefined
+  const subdomain = await api.ask(`${path}/scripts/${name}/subdomain`)
   /** @type {{ name: string, type: string, text?: string }[]} */
   const bindings = settings.bindings ?? []
   const of = (/** @type {string} */ type) => bindings.filter((binding) => binding.type === type)
   return {
     secrets: new Set(of('secret_text').map((binding) => binding.name)),
+    workersDev: subdomain?.enabled === true,
     vars: new Map(of('plain_text').map((binding) => [binding.name, binding.text ?? ''])),
   }
 }
@@ -97,4 +103,17 @@ export async function workersDev(api, account, name) {
   throw new Failure(
     'The account has no name at workers.dev yet: open https://dash.cloudflare.com/?to=/:account/workers once, or give an address with --domain.',
   )
+}
+
+/**
+ * Whether the Worker answers at a host name of its own.
+ * @param {import('./cloudflare.mjs').Cloudflare} api
+ * @param {string} account
+ * @param {string} name
+ * @param {string} domain
+ */
+export async function hasDomain(api, account, name, domain) {
+  /** @type {{ hostname: string }[]} */
+  const domains = (await api.ask(`/accounts/${account}/workers/domains?service=${name}`)) ?? []
+  return domains.some(({ hostname }) => hostname === domain)
 }

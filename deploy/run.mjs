@@ -49,7 +49,10 @@ async function deploy(options) {
   const db = at && id ? new Database(at.api, at.account, id) : undefined
   await migrations(steps, db, account)
   await keepSecrets(steps, db, worker, secrets, account)
-  await upload(steps, worker, vars, account, url)
+  const shown = domain
+    ? at && (await resources.hasDomain(at.api, at.account, name, domain))
+    : worker?.workersDev
+  await upload(steps, shown ? worker : undefined, vars, account, url)
   const key = options.site && (await firstSite(steps, db, options.site))
   steps.end(url ?? `https://${name}.<your name>.workers.dev`, options.site?.id, key)
 }
@@ -130,7 +133,7 @@ async function keepSecrets(steps, db, worker, others, account) {
 
 /**
  * @param {Steps} steps
- * @param {{ vars: Map<string, string> } | undefined} worker
+ * @param {{ vars: Map<string, string> } | undefined} worker One that has its address.
  * @param {Record<string, string>} vars
  * @param {string | undefined} account
  * @param {string | undefined} url

@@ -17,8 +17,8 @@ export async function wrangler(args, { account, input } = {}) {
       ...(account && { CLOUDFLARE_ACCOUNT_ID: account }),
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',
-      // Its log of a run goes to no one's home.
-      WRANGLER_LOG_PATH: `${root}dist/deploy/logs`,
+      // Its logs of requests are files, and what is secret passes through them.
+      WRANGLER_WRITE_LOGS: 'false',
       CI: '1',
       NO_COLOR: '1',
     },
