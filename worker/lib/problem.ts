@@ -17,13 +17,15 @@ interface Details {
 
 /** A refusal on its way out: thrown anywhere below a route, answered as JSON by the error handler. */
 export class Problem extends Error {
-  constructor(
-    readonly status: ContentfulStatusCode,
-    readonly code: Code,
-    message: string,
-    readonly details: Details = {},
-  ) {
+  readonly status: ContentfulStatusCode
+  readonly code: Code
+  readonly details: Details
+
+  constructor(status: ContentfulStatusCode, code: Code, message: string, details: Details = {}) {
     super(message, { cause: details.cause })
+    this.status = status
+    this.code = code
+    this.details = details
   }
 
   /** What the client is told. */
