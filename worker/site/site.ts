@@ -7,7 +7,7 @@ import { purge } from '../db/purge.ts'
 import { policyOf } from '../db/rooms.ts'
 import type { Env } from '../env.ts'
 import { roomAt } from '../lib/places.ts'
-import type { Activity, Policy, Revocation, RoomRemote, SiteRemote } from '../lib/remote.ts'
+import type { Activity, Policy, Revocation, SiteRemote } from '../lib/remote.ts'
 import migrations from './migrations/migrations.js'
 import { Newcomers } from './newcomers.ts'
 import { Registry, TOKEN_LIFE } from './registry.ts'
@@ -147,8 +147,7 @@ export class Site extends DurableObject<Env> implements SiteRemote {
     return site
   }
 
-  #room(slug: string): Pick<RoomRemote, 'revoke' | 'outdated'> {
-    const stub: unknown = roomAt(this.env, this.#site, slug, { jurisdiction: this.ctx.id.jurisdiction })
-    return stub as RoomRemote
+  #room(slug: string) {
+    return roomAt(this.env, this.#site, slug, { jurisdiction: this.ctx.id.jurisdiction })
   }
 }
