@@ -90,8 +90,8 @@ export class People {
   erase(id: string, now: number): boolean {
     const known = this.profile(id)
     if (!known || known.person.name === '') return false
-    const { role } = known.person
-    this.#write({ person: { id, name: '', role }, given: known.given, saidAt: now })
+    const { given } = known
+    this.#write({ person: { id, name: '', role: given }, given, saidAt: now })
     return true
   }
 

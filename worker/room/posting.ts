@@ -65,7 +65,12 @@ export class Posting {
     return seq > horizonOf(from) && this.log.find(seq) !== undefined
   }
 
-  /** After a refusal that may pass, those behind must wait, or they would overtake. */
+  /**
+   * After a refusal that may pass, those behind must wait, or they would overtake. Kept by socket: a
+   * line that broke delivers what it held in order, so what comes late on it waits behind what was
+   * refused there or is a repeat, while on the new line its member begins again with the first that
+   * was not acknowledged. A block that went over to the new line could wait for what is lost for ever.
+   */
   #block(from: Connection, nonce: string, error: unknown): void {
     const code = error instanceof Refusal ? error.code : 'internal'
     if (!RETRYABLE.has(code)) return this.#unblock(from, nonce)

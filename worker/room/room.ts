@@ -71,25 +71,25 @@ export class Room extends DurableObject<Env> implements RoomRemote {
     })
   }
 
-  async grant(...given: Parameters<RoomRemote['grant']>) {
+  async grant(...given: Parameters<RoomRemote['grant']>): ReturnType<RoomRemote['grant']> {
     return (await this.#room?.remote.grant(...given)) ?? NOT_FOUND
   }
-  async ban(...given: Parameters<RoomRemote['ban']>) {
+  async ban(...given: Parameters<RoomRemote['ban']>): ReturnType<RoomRemote['ban']> {
     return (await this.#room?.remote.ban(...given)) ?? NOT_FOUND
   }
-  async attempt(...given: Parameters<RoomRemote['attempt']>) {
+  async attempt(...given: Parameters<RoomRemote['attempt']>): ReturnType<RoomRemote['attempt']> {
     return (await this.#room?.remote.attempt(...given)) ?? NOT_FOUND
   }
-  async list(...given: Parameters<RoomRemote['list']>) {
+  async list(...given: Parameters<RoomRemote['list']>): ReturnType<RoomRemote['list']> {
     return (await this.#room?.remote.list(...given)) ?? NOT_FOUND
   }
-  async post(...given: Parameters<RoomRemote['post']>) {
+  async post(...given: Parameters<RoomRemote['post']>): ReturnType<RoomRemote['post']> {
     return (await this.#room?.remote.post(...given)) ?? NOT_FOUND
   }
-  async remove(...given: Parameters<RoomRemote['remove']>) {
+  async remove(...given: Parameters<RoomRemote['remove']>): ReturnType<RoomRemote['remove']> {
     return (await this.#room?.remote.remove(...given)) ?? NOT_FOUND
   }
-  async exported(...given: Parameters<RoomRemote['exported']>) {
+  async exported(...given: Parameters<RoomRemote['exported']>): ReturnType<RoomRemote['exported']> {
     return (await this.#room?.remote.exported(...given)) ?? NOT_FOUND
   }
   async revoke(...given: Parameters<RoomRemote['revoke']>) {

@@ -173,7 +173,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const attendance = new Attendance(
     connections,
     () => asked(site().attend(row.slug, revocations.last)),
-    () => asked(site().leave(row.slug)),
+    () => site().leave(row.slug),
     (list) => standing.revoke(list),
   )
   const projection = new Projection(
