@@ -120,6 +120,8 @@ const slug = v.pipe(
   v.string(),
   v.regex(SLUG, 'Lower-case letters, digits and _.~%/-, 128 characters at most.'),
   v.check((text) => text === text.normalize('NFC'), 'Not in the normal form NFC.'),
+  // Programs take these for folders of an address: the room could not be asked for.
+  v.check((text) => text !== '.' && text !== '..', 'A folder’s name is none for a room.'),
 )
 
 export const Room = v.object({
