@@ -6,10 +6,13 @@ import { api } from './routes/api/api.ts'
 import { directory } from './routes/directory.ts'
 import { docs } from './routes/docs.ts'
 import { embed } from './routes/embed.ts'
+import { enter } from './routes/enter.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
+import { me } from './routes/me.ts'
 import { membership } from './routes/membership.ts'
 import { session } from './routes/session.ts'
+import { signOut } from './routes/signout.ts'
 import { socket } from './routes/socket.ts'
 
 export { Room } from './room/room.ts'
@@ -19,6 +22,9 @@ export { Site } from './site/site.ts'
 const app = new Hono<{ Bindings: Env }>()
   .route('/', socket)
   .route('/', session)
+  .route('/', enter)
+  .route('/', me)
+  .route('/', signOut)
   .route('/', directory)
   .route('/', membership)
   .route('/', api)
