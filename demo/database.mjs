@@ -3,6 +3,7 @@ import { unstable_splitSqlQuery as split } from 'wrangler'
 import { seedSql } from '../worker/db/seed.ts'
 import { Failure } from './failure.mjs'
 import { root } from './install.mjs'
+import { roomsSql } from './rooms.mjs'
 
 const FOLDER = `${root}worker/db/migrations/`
 
@@ -29,5 +30,5 @@ export async function prepare(db, origins) {
     const done = db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)
     await db.batch([...statements, done])
   }
-  await db.batch(split(seedSql(origins)).map((sql) => db.prepare(sql)))
+  await db.batch(split(seedSql(origins) + roomsSql()).map((sql) => db.prepare(sql)))
 }

@@ -1,6 +1,7 @@
 // What `npm start` runs on the project's own Node.
 import { build } from './build.mjs'
 import { Failure, report } from './failure.mjs'
+import { prepareHost } from './host.mjs'
 import { portsFrom } from './ports.mjs'
 import { startSite } from './site.mjs'
 import { openState } from './state.mjs'
@@ -39,6 +40,7 @@ async function start() {
     throw isDamage(error) ? new Failure(damaged(state.folder)) : error
   })
   closers.push(worker.stop)
+  const host = await prepareHost(await worker.database(), state)
   const site = await startSite({ port: ports.site, workerPort: ports.worker, live: true })
   closers.push(site.stop)
   closers.push(
@@ -47,13 +49,19 @@ async function start() {
       if (part === 'widget') site.reload()
     }),
   )
-  announce(ports, state.folder, performance.now() - began)
+  announce(ports, host, state.folder, performance.now() - began)
 }
 
-/** @param {string} secret */
+/**
+ * @param {string} secret
+ * @returns {Record<string, string>}
+ */
 function bindingsFrom(secret) {
   const { PARLOR_URL } = process.env
-  return { PARLOR_SECRET: secret, ...(PARLOR_URL ? { PARLOR_URL } : {}) }
+  const providers = Object.entries(process.env).flatMap(([name, value]) =>
+    name.startsWith('PARLOR_OIDC_') && value !== undefined ? [[name, value]] : [],
+  )
+  return { ...Object.fromEntries(providers), PARLOR_SECRET: secret, ...(PARLOR_URL ? { PARLOR_URL } : {}) }
 }
 
 /** @param {unknown} error */
@@ -68,10 +76,11 @@ function damaged(folder) {
 
 /**
  * @param {{ worker: number, site: number }} ports
+ * @param {Awaited<ReturnType<typeof prepareHost>>} host
  * @param {string} folder
  * @param {number} took Milliseconds.
  */
-function announce(ports, folder, took) {
+function announce(ports, host, folder, took) {
   const plain = Boolean(process.env.PARLOR_QUIET) || !process.stdout.isTTY || Boolean(process.env.NO_COLOR)
   /** @param {string} text */
   const bold = (text) => (plain ? text : `\u001b[1m${text}\u001b[22m`)
@@ -82,9 +91,12 @@ function announce(ports, folder, took) {
   Demo site   ${bold(`${site}/`)}            an article with a launcher
               ${site}/inline.html  a shop, the room in the page
               ${site}/many.html    a club, three rooms
+              ${site}/rooms.html   allotments, a list beside a room
               ${site}/spa.html     an app that routes
               ${site}/hostile.html rude styles, strict policy
   Worker      http://localhost:${ports.worker}/
+  Host        ${host.email}  ${bold(host.password)}
+  Keys        ${host.file}  of the site demo: API, identities
   Data        ${folder}
 
   Ctrl-C stops it.
