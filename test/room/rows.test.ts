@@ -1,33 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Client, enter, join, nonce, sleep, stubOf } from './support.ts'
-
-// Rows are nearly all of a room's bill, so they are counted where SQLite counts them: at the cursors.
-let restore: () => void = () => undefined
-afterEach(() => restore())
-
-/** Rows read and written by the rooms of this file from now on. */
-async function counted(room: string): Promise<() => { read: number; written: number }> {
-  const cursors: { rowsRead: number; rowsWritten: number }[] = []
-  await runInDurableObject(stubOf(room), (_, { storage }) => {
-    const sql = Object.getPrototypeOf(storage.sql) as SqlStorage
-    const exec = Reflect.get(sql, 'exec') as (
-      this: SqlStorage,
-      ...given: unknown[]
-    ) => (typeof cursors)[number]
-    const counting = function (this: SqlStorage, ...given: unknown[]) {
-      const cursor = exec.apply(this, given)
-      cursors.push(cursor)
-      return cursor
-    }
-    Reflect.set(sql, 'exec', counting)
-    restore = () => void Reflect.set(sql, 'exec', exec)
-  })
-  return () => ({
-    read: cursors.reduce((total, cursor) => total + cursor.rowsRead, 0),
-    written: cursors.reduce((total, cursor) => total + cursor.rowsWritten, 0),
-  })
-}
+import { describe, expect, it } from 'vitest'
+import { type Client, counted, enter, join, nonce, sleep, stubOf } from './support.ts'
 
 async function say(client: Client): Promise<void> {
   const key = nonce()

@@ -1,5 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { onTestFinished } from 'vitest'
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Kind, Message, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
@@ -204,6 +205,32 @@ export async function eventually(holds: () => boolean | Promise<boolean>, what: 
 /** Rows of a room's own storage. */
 export function rowsOf(room: string, query: string): Promise<Record<string, SqlStorageValue>[]> {
   return runInDurableObject(stubOf(room), (_, { storage }) => storage.sql.exec(query).toArray())
+}
+
+/**
+ * Rows read and written by the rooms of this file from now on, until the test ends. Rows are nearly all
+ * of a room's bill, so they are counted where SQLite counts them: at the cursors.
+ */
+export async function counted(room: string): Promise<() => { read: number; written: number }> {
+  const cursors: { rowsRead: number; rowsWritten: number }[] = []
+  await runInDurableObject(stubOf(room), (_, { storage }) => {
+    const sql = Object.getPrototypeOf(storage.sql) as SqlStorage
+    const exec = Reflect.get(sql, 'exec') as (
+      this: SqlStorage,
+      ...given: unknown[]
+    ) => (typeof cursors)[number]
+    const counting = function (this: SqlStorage, ...given: unknown[]) {
+      const cursor = exec.apply(this, given)
+      cursors.push(cursor)
+      return cursor
+    }
+    Reflect.set(sql, 'exec', counting)
+    onTestFinished(() => void Reflect.set(sql, 'exec', exec))
+  })
+  return () => ({
+    read: cursors.reduce((total, cursor) => total + cursor.rowsRead, 0),
+    written: cursors.reduce((total, cursor) => total + cursor.rowsWritten, 0),
+  })
 }
 
 let count = 0
