@@ -7,6 +7,7 @@ import { findByRefresh, keepMember } from '../../db/members.ts'
 import { addNewcomer } from '../../db/newcomers.ts'
 import { banned } from '../../lib/banned.ts'
 import { judgeAnswer, makeChallenge } from '../../lib/challenge.ts'
+import { inTime } from '../../lib/in-time.ts'
 import { addressOf, networkHash } from '../../lib/network.ts'
 import { siteAt } from '../../lib/places.ts'
 import { Problem } from '../../lib/problem.ts'
@@ -94,11 +95,8 @@ async function isChallenged(c: Bound): Promise<boolean> {
   const when = settings.challenge ?? DEFAULTS.challenge
   if (when !== 'raid') return when === 'always'
   const site = siteAt(c.env, id, { jurisdiction, hint: settings.place }) as unknown as SiteRemote
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`no answer in ${PATIENCE} ms`)), PATIENCE)
-  })
   try {
-    return await Promise.race([site.newcomer(), late])
+    return await inTime(site.newcomer(), PATIENCE)
   } catch (error) {
     console.warn(`whether ${id} is being raided is not known`, error)
     return false

@@ -13,16 +13,19 @@ const AT_ONCE = 6
 
 /**
  * Erases somebody from the site. Rooms come first and D1, which knows the rooms, last: wherever it
- * stops, the same request begins again and finishes. What they wrote meanwhile, by a token that was
- * quicker than its end, goes with a second round through the rooms that are open.
+ * stops, the same request begins again and finishes. A room that only its sockets showed to be one of
+ * theirs, and that has closed by then, hears of it when it next tells the site who was there. What they
+ * wrote meanwhile, by a token that was quicker than its end, goes with a second round through the
+ * rooms that are open.
  */
 export async function erase(c: Bound, id: string): Promise<void> {
   const db = database(c.env.DB)
   const site = c.var.site.id
   const ids = await selvesOf(db, site, id)
+  // Before their sockets close: a room that they alone were in is open only until then.
+  const slugs = new Set([...(await slugsOf(db, site, ids)), ...(await ask(() => objectOf(c).open()))])
   await hangUp(c, ids)
-  const open = await ask(() => objectOf(c).open())
-  await eraseIn(c, new Set([...(await slugsOf(db, site, ids)), ...open]), ids)
+  await eraseIn(c, slugs, ids)
   const erased = await eraseMember(db, site, id, Date.now())
   await finish(c, [...new Set([...ids, ...erased])])
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { inTime } from '../../lib/in-time.ts'
 import { roomAt, siteAt } from '../../lib/places.ts'
 import type { RoomRemote, SiteRemote } from '../../lib/remote.ts'
 import type { MemberEnv } from '../../middleware/member.ts'
@@ -21,24 +22,12 @@ export function objectOf({ env, var: { site } }: Bound): SiteRemote {
 /** Runs a call that may run twice, twice where it must: an object that moves or restarts breaks the first. */
 export async function reached<T>(run: () => Promise<T>): Promise<T> {
   try {
-    return await inTime(run())
+    return await inTime(run(), PATIENCE)
   } catch {
-    return inTime(run())
+    return inTime(run(), PATIENCE)
   }
 }
 
 function placeOf({ jurisdiction, settings }: MemberEnv['Variables']['site']) {
   return { jurisdiction, hint: settings.place }
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: number | null = null
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${PATIENCE} ms`)), PATIENCE)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
