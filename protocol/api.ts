@@ -89,7 +89,7 @@ export const Site = v.object({
   origins: v.array(v.string()),
   settings: v.pipe(SiteSettings, v.description('What differs from the defaults.')),
   limits: v.pipe(
-    v.object({ rooms: v.exactOptional(count), members: v.exactOptional(count) }),
+    v.object({ rooms: v.exactOptional(count) }),
     v.description("What the site's plan allows, where it is not the default."),
   ),
   jurisdiction: v.exactOptional(Jurisdiction),

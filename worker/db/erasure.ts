@@ -2,7 +2,8 @@ import { and, eq, sql } from 'drizzle-orm'
 import { randomId } from '../lib/secrets.ts'
 import { type Database, patiently } from './database.ts'
 import { type Member, memberColumns } from './members.ts'
-import { erasures, members, sessions } from './schema/members.ts'
+import { selvesOf } from './profiles.ts'
+import { members, sessions } from './schema/members.ts'
 import { bans, memberships } from './schema/rooms.ts'
 
 /** All that D1 holds about a member. What they wrote is in the rooms. */
@@ -24,7 +25,12 @@ export async function exportMember(db: Database, site: string, id: string): Prom
         .where(and(eq(members.id, id), eq(members.site, site))),
       db.select({ createdAt, seenAt }).from(sessions).where(eq(sessions.member, id)),
       db.select().from(memberships).where(eq(memberships.member, id)),
-      db.select().from(bans).where(eq(bans.member, id)),
+      db
+        .select()
+        .from(bans)
+        .where(
+          sql`${bans.member} IN (SELECT ${id} UNION ALL SELECT id FROM members WHERE merged_into = ${id})`,
+        ),
     ]),
   )
   const member = found[0]
@@ -40,24 +46,20 @@ export async function exportMember(db: Database, site: string, id: string): Prom
  */
 export async function eraseMember(db: Database, site: string, id: string, now: number): Promise<string[]> {
   // Read first, so that a repeat knows them still.
-  const selves = await patiently(() =>
-    db
-      .select({ id: members.id })
-      .from(members)
-      .where(sql`site = ${site} AND (id = ${id} OR merged_into = ${id})`),
-  )
+  const selves = await selvesOf(db, site, id)
   if (selves.length === 0) return []
-  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(selves.map((self) => self.id))}))`
+  const list = sql`json_each(${JSON.stringify(selves)})`
+  const ids = sql`(SELECT value FROM ${list})`
   const reborn = randomId('m')
   const shut = sql`EXISTS (SELECT 1 FROM bans WHERE site = ${site} AND slug = ''
     AND member IN ${ids} AND (until IS NULL OR until > ${now}))`
   await patiently(() =>
     db.batch([
       db.run(sql`INSERT INTO erasures (member, site, at) SELECT value, ${site}, ${now}
-        FROM json_each(${JSON.stringify(selves.map((self) => self.id))}) WHERE true ON CONFLICT DO NOTHING`),
+        FROM ${list} WHERE true ON CONFLICT DO NOTHING`),
       db.run(sql`DELETE FROM sessions WHERE member IN ${ids}`),
       db.run(sql`DELETE FROM memberships WHERE member IN ${ids}`),
-      db.run(sql`UPDATE members SET id = ${reborn}, name = '', avatar = NULL, email = NULL, role = NULL,
+      db.run(sql`UPDATE members SET id = ${reborn}, name = '', avatar = NULL, email = NULL, role = NULL, claimed = NULL,
         created_at = ${now}, seen_at = ${now} WHERE id = ${id} AND subject IS NOT NULL AND ${shut}`),
       db.run(sql`UPDATE OR REPLACE bans SET member = ${reborn} WHERE member IN ${ids} AND site = ${site}
         AND slug = '' AND EXISTS (SELECT 1 FROM members WHERE id = ${reborn})`),
@@ -65,16 +67,5 @@ export async function eraseMember(db: Database, site: string, id: string, now: n
       db.run(sql`DELETE FROM members WHERE id IN ${ids}`),
     ]),
   )
-  return selves.map((self) => self.id)
-}
-
-/** Which of these members erased themselves at a site in the last ninety days. */
-export async function erasedAmong(db: Database, site: string, ids: readonly string[]): Promise<string[]> {
-  const among = sql`${erasures.member} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
-  const query = () =>
-    db
-      .select({ member: erasures.member })
-      .from(erasures)
-      .where(and(among, eq(erasures.site, site)))
-  return (await patiently(query)).map(({ member }) => member)
+  return selves
 }

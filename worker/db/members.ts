@@ -36,20 +36,6 @@ export const memberColumns = {
   ),
 } as const
 
-/** Adds a guest with their first device. */
-export async function addGuest(db: Database, site: string, guest: Guest, refreshHash: string): Promise<void> {
-  const { id, name, seenAt } = guest
-  const row = { id, site, kind: 'guest' as const, name, createdAt: seenAt, seenAt }
-  const device = { hash: refreshHash, site, member: id, createdAt: seenAt, seenAt }
-  // The id is random, so a conflict can only be the same guest, written by a try that seemed lost.
-  await patiently(() =>
-    db.batch([
-      db.insert(members).values(row).onConflictDoNothing(),
-      db.insert(sessions).values(device).onConflictDoNothing(),
-    ]),
-  )
-}
-
 /**
  * Who holds a refresh secret, unless this device stayed away for more than 180 days. `seenAt` is
  * when it was last seen, as far as that was kept.

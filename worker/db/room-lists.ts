@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { keyOf, type Page, pageOf, rowsOf, type Slice } from '../lib/paging.ts'
 import { type Database, patiently } from './database.ts'
 import { folded, roomColumns, type RoomRow } from './rooms.ts'
@@ -9,18 +9,12 @@ interface Which extends Slice {
   query?: string | undefined
 }
 
-/** Rooms that are on a site's public list, those of the latest activity first. */
-export function publicRooms(db: Database, site: string, which: Which): Promise<Page<RoomRow>> {
-  // Said in full, as the index says it: values that are bound would hide that it fits.
-  return listed(db, site, which, sql`visibility = 'public' AND state <> 'archived'`)
-}
-
 /** All rooms of a site, those of the latest activity first. */
-export function listRooms(db: Database, site: string, which: Which): Promise<Page<RoomRow>> {
-  return listed(db, site, which)
-}
-
-async function listed(db: Database, site: string, { query, after, limit }: Which, only?: SQL) {
+export async function listRooms(
+  db: Database,
+  site: string,
+  { query, after, limit }: Which,
+): Promise<Page<RoomRow>> {
   const key = keyOf(after, [0, ''])
   const beyond = key && sql`(${rooms.activeAt}, ${rooms.slug}) < (${key[0]}, ${key[1]})`
   const sought = query === undefined ? '' : folded(query).trim()
@@ -29,7 +23,7 @@ async function listed(db: Database, site: string, { query, after, limit }: Which
     db
       .select(roomColumns)
       .from(rooms)
-      .where(and(eq(rooms.site, site), only, found, beyond))
+      .where(and(eq(rooms.site, site), found, beyond))
       .orderBy(desc(rooms.activeAt), desc(rooms.slug))
       .limit(rowsOf(limit)),
   )

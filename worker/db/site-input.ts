@@ -53,10 +53,7 @@ export function patchOf<T extends object>(settings: v.GenericSchema<unknown, T>)
 }
 
 const Most = v.pipe(v.number(), v.integer(), v.minValue(0))
-const Limits = v.partial(v.strictObject({ rooms: Most, members: Most })) as v.GenericSchema<
-  unknown,
-  PlanLimits
->
+const Limits = v.partial(v.strictObject({ rooms: Most })) as v.GenericSchema<unknown, PlanLimits>
 
 /** What may change about a site. */
 export const SiteChange = v.object({
@@ -73,7 +70,7 @@ export function settingsOf(column: Column, patch: object): SQL {
   return sql`json_patch(${column}, ${JSON.stringify(patch)})`
 }
 
-/** What a new public site begins with: guests may come, pages of nobody yet, and joining makes no rooms. */
+/** What a new public site begins with: guests may come, joining makes no rooms, and there is no voice yet. */
 export function newSiteSettings(): SiteSettings {
-  return { guests: true, creates: '', challenge: 'raid', without: ['voice'] }
+  return { guests: true, creates: '', without: ['voice'] }
 }

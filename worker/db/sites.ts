@@ -6,7 +6,7 @@ import { Problem } from '../lib/problem.ts'
 import { Remembered } from '../lib/remembered.ts'
 import { type Database, database, patiently } from './database.ts'
 import { hosts, type PlanLimits, sites } from './schema/sites.ts'
-import { NewSite, settingsOf, SiteChange } from './site-input.ts'
+import { NewSite, newSiteSettings, settingsOf, SiteChange } from './site-input.ts'
 
 /** What a session and a socket need to know of a site. */
 export interface Site {
@@ -58,7 +58,8 @@ export async function readSite(db: Database, id: string): Promise<SiteRow | unde
  * account and name: then it is the same request again.
  */
 export async function createSite(db: Database, input: NewSite, owner: string, now: number): Promise<SiteRow> {
-  const { id, name, origins = [], settings = {}, jurisdiction = null } = checked(NewSite, input)
+  const { id, name, origins = [], jurisdiction = null, ...rest } = checked(NewSite, input)
+  const settings = { ...newSiteSettings(), ...rest.settings }
   const row = { id, name, origins, settings, jurisdiction, createdAt: now }
   // The owner first, and only while there is no such site: nobody comes to own one that has no hosts.
   const [, , owned] = await patiently(() =>

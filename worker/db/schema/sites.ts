@@ -20,7 +20,6 @@ export const sites = sqliteTable('sites', {
 /** What a site's plan allows beyond, or short of, the defaults. */
 export interface PlanLimits {
   rooms?: number
-  members?: number
 }
 
 /** Who runs a site: accounts, with what each may do there. */
