@@ -36,6 +36,8 @@ export async function startWorker({ port, state, bindings, origins }) {
     /** Takes up a new build of the Worker or of its assets. Sockets are dropped, data stays. */
     reload: () => miniflare.setOptions(configure()),
     stop: () => miniflare.dispose(),
+    /** The Worker's D1, made and up to date. */
+    database: () => miniflare.getD1Database('DB'),
   }
 }
 

@@ -48,6 +48,23 @@ export async function addAccount(db: Database, { id, name, email, passwordHash }
   return made.length > 0
 }
 
+/** Whose an address is; undefined where it is nobody's. */
+export async function accountAt(db: Database, email: string): Promise<string | undefined> {
+  return (await db.select({ id: user.id }).from(user).where(eq(user.email, email)))[0]?.id
+}
+
+/** Gives an account another password, and ends its sessions. */
+export async function setPassword(db: Database, id: string, passwordHash: string, now: number) {
+  const its = and(eq(account.userId, id), eq(account.providerId, 'credential'))
+  await db.batch([
+    db
+      .update(account)
+      .set({ password: passwordHash, updatedAt: new Date(now) })
+      .where(its),
+    db.delete(session).where(eq(session.userId, id)),
+  ])
+}
+
 /**
  * Takes an address from an account that never proved it, for whom a provider has verified it: that
  * account can no longer be signed in to, and nothing of it becomes theirs. An account that runs a
