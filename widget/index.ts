@@ -12,13 +12,9 @@ import { lazy } from './ui/lazy.ts'
 
 if (!customElements.get('parlor-room')) customElements.define('parlor-room', ParlorRoom)
 
-/** Tags of ours have nothing but that part: it is asked for until it comes. */
-async function serve(): Promise<void> {
-  const part = await lazy.embeds()
-  if (part) new part.Embeds(new URL(import.meta.url), ParlorRoom.observedAttributes).start()
-  else setTimeout(serve, 5000)
-}
-void serve()
+// A launcher's button comes with its panel, and its tag is served a moment later: both are asked for at once.
+if (document.querySelector('script[data-site]')) void lazy.panel()
+void lazy.page().then((part) => part.serve(new URL(import.meta.url), ParlorRoom.observedAttributes))
 
 export { ParlorRoom }
 export * from './events.ts'

@@ -360,6 +360,7 @@ export class ParlorRoom extends LitElement {
       {
         locale: this.#locale,
         floating: this.#floating,
+        launcher: this.#floating ? this.#panel?.launcher : undefined,
         shown: this.#shown,
         opened: this.#opened,
         heading: this.heading || client?.room.value?.title || this.#slug,

@@ -3,5 +3,6 @@ export const words = {
   yourName: 'Your name',
   join: 'Join',
   or: 'or',
+  notJoined: 'That did not work. Please try again.',
   whatName: 'What should people call you?',
 }

@@ -1,7 +1,5 @@
-import { reasons } from './en.ts'
-
-/** Why the room did not take a message or a name. Fetched once the room is live, before it can be needed. */
-Object.assign(reasons, {
+/** Why the room did not take a message or a name, by code. */
+export const reasons: Record<string, string> = {
   too_long: 'This is too long.',
   empty: 'There is nothing here to send.',
   malformed: 'Please choose another name.',
@@ -17,4 +15,4 @@ Object.assign(reasons, {
   challenge_required: 'This browser could not be checked. Please try again.',
   network_busy: 'Too many people have joined from your network. Please try again later.',
   unreachable: 'The room cannot be reached right now. Your text is kept.',
-})
+}

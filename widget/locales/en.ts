@@ -1,8 +1,3 @@
-/** Why the room did not take a message or a name, by code; en-reasons.ts brings the rest. */
-export const reasons: Record<string, string> = {
-  offline: 'You are offline. Your text is kept.',
-}
-
 /**
  * English: the eager language, and the shape of every other. Plurals are functions.
  *
@@ -15,11 +10,7 @@ export const en = {
   send: 'Send',
   people: 'People',
   settings: 'Settings',
-  openChat: 'Open chat',
-  closeChat: 'Close chat',
   jumpToLatest: 'Jump to latest',
-  retry: 'Retry',
-  discard: 'Discard',
   today: 'Today',
   yesterday: 'Yesterday',
   newMessages: 'New messages',
@@ -33,8 +24,8 @@ export const en = {
   left: (count: number): string => `${count} left`,
   tooLong: (over: number): string => `${over} too many`,
   tooLongBytes: 'Too long to send',
-  notSent: (code = ''): string => reasons[code] ?? 'This could not be sent.',
-  notJoined: (code = ''): string => reasons[code] ?? 'That did not work. Please try again.',
+  offlineNow: 'You are offline. Your text is kept.',
+  unreachable: 'The room cannot be reached right now. Your text is kept.',
 
   // Around the room.
   close: 'Close',
@@ -46,6 +37,5 @@ export const en = {
     reconnecting: 'Reconnecting…',
     closed: 'Not connected',
   },
-  unread: (count: number): string => (count === 1 ? '1 unread message' : `${count} unread messages`),
   here: (count: number): string => (count === 1 ? '1 person here' : `${count} people here`),
 }

@@ -17,7 +17,7 @@ import { Socket } from './socket.ts'
 import type { Connection, Pending, Roster, Timeline, Typists, Unread } from './state.ts'
 import { Store } from './storage.ts'
 import { Timer } from './timer.ts'
-import { NOBODY, OthersTyping, OwnTyping } from './typing.ts'
+import type { Typings } from './typing.ts'
 import { Cursor } from './unread.ts'
 
 type Activity = 'active' | 'idle' | 'away'
@@ -51,7 +51,7 @@ export class RoomClient {
   readonly quoted = new Signal<ReadonlyMap<number, Message>>(new Map())
   readonly roster = new Signal<Roster>({ members: [], count: 0 })
   /** Others typing now. */
-  readonly typing = new Signal<Typists>(NOBODY)
+  readonly typing = new Signal<Typists>({ members: [], others: 0 })
   readonly unread = new Signal<Unread>({ count: 0, read: 0 })
   /** False when the browser refuses storage: nothing is remembered beyond this visit. */
   readonly persistent = new Signal(true)
@@ -64,8 +64,8 @@ export class RoomClient {
   readonly #history: History
   readonly #people = new People()
   readonly #quotes = new Quotes()
-  readonly #others = new OthersTyping(this.typing)
-  readonly #typing: OwnTyping
+  /** Fetched when somebody types. */
+  #typings: Typings | undefined
   readonly #cursor: Cursor
   readonly #later = new Timer()
   readonly #patience = new Timer()
@@ -87,10 +87,6 @@ export class RoomClient {
     this.session = new Session(options, this.store, () => this.#renew())
     this.#outbox = new Outbox(this.store, room, say, this.pending)
     this.#history = new History(say)
-    this.#typing = new OwnTyping(
-      (on) => signal({ type: 'typing', on }),
-      () => this.limits.value.typing,
-    )
     this.#cursor = new Cursor(
       this.store,
       room,
@@ -128,7 +124,7 @@ export class RoomClient {
     this.#socket.close()
     this.session.stop()
     this.#outbox.close()
-    this.#typing.stop()
+    this.#typings?.stop()
     this.#cursor.stop()
   }
 
@@ -147,7 +143,7 @@ export class RoomClient {
 
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
   send(body: string, options: { replyTo?: number } = {}): string {
-    this.#typing.set(false)
+    this.#typings?.set(false)
     return this.#outbox.send({ body, ...options }, this.#tooLong(body))
   }
 
@@ -214,7 +210,7 @@ export class RoomClient {
 
   /** Told by the composer at every change of its text; throttles itself. */
   setTyping(on: boolean): void {
-    this.#typing.set(on)
+    if (on || this.#typings) this.#type((typings) => typings.set(on))
   }
 
   /** Told by the element on visibility changes. */
@@ -253,7 +249,7 @@ export class RoomClient {
     rejected: (frame) => (frame.nonce ? this.#outbox.rejected(frame) : this.#refused(frame)),
     presence: (frame) => this.#people.change(frame),
     people: ({ people }) => this.#people.arrive(people),
-    typing: (frame) => this.#others.told(frame, this.me.value?.id),
+    typing: (frame) => this.#type((typings) => typings.told(frame)),
     read: ({ seq }) => this.#cursor.told(seq),
     room: ({ room }) => (this.room.value = room),
     bye: ({ after }) => (this.#socket.away = after * 1000),
@@ -295,6 +291,16 @@ export class RoomClient {
     this.ready.value = true
   }
 
+  #type(run: (typings: Typings) => void): void {
+    if (this.#typings) return run(this.#typings)
+    const say = (on: boolean): boolean => named(this.me.value) && this.#socket.say({ type: 'typing', on })
+    lazy.typing().then(
+      ({ Typings }) => run((this.#typings ??= new Typings(this, say))),
+      // Who types is told again in a moment.
+      () => undefined,
+    )
+  }
+
   /** Applies changes, and what was kept aside as far as it joins on. */
   #follow(...frames: Changes[]): void {
     for (const frame of [...frames, ...this.#ahead.splice(0)]) this.#change(frame)
@@ -313,7 +319,7 @@ export class RoomClient {
     const newest = last(this.#history.tail)
     this.#history.change(messages)
     this.#carry(frame)
-    this.#others.spoke(messages.filter(({ seq }) => seq > newest))
+    this.#typings?.spoke(messages.filter(({ seq }) => seq > newest))
     this.#rev = to
   }
 
@@ -382,7 +388,7 @@ export class RoomClient {
     this.#outbox.shut(code)
     this.#ahead = []
     this.#asked = -1
-    this.#others.clear()
+    this.#typings?.clear()
   }
 
   #tooLong(body: string): 'too_long' | undefined {

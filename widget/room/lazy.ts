@@ -11,4 +11,5 @@ export const lazy = {
   joining: () => orUnreachable(import('./joining.ts')),
   /** For a server that wants work done before a guest is made. */
   proof: () => orUnreachable(import('./proof.ts')),
+  typing: () => orUnreachable(import('./typing.ts')),
 }

@@ -21,7 +21,7 @@ export async function request(
   const response = await fetch(`${server}/v1/sites/${encodeURIComponent(site)}/${path}`, {
     method,
     headers: {
-      ...(body && { 'content-type': 'application/json' }),
+      'content-type': 'application/json',
       ...(token && { authorization: `Bearer ${token}` }),
     },
     body: body ? JSON.stringify(body) : null,

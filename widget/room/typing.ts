@@ -1,4 +1,4 @@
-import type { Value } from '../../protocol/model.ts'
+import type { Me, Value } from '../../protocol/model.ts'
 import type { Typing } from '../../protocol/server.ts'
 import type { Signal } from './signal.ts'
 import type { Typists } from './state.ts'
@@ -10,10 +10,10 @@ const IDLE = 5000
 /** Others' typing lapses unless it is told again. */
 const LAPSE = 6000
 
-export const NOBODY: Typists = { members: [], others: 0 }
+const NOBODY: Typists = { members: [], others: 0 }
 
 /** Tells the room that its member types, no more often than allowed. */
-export class OwnTyping {
+class OwnTyping {
   #on = false
   #told = false
   readonly #idle = new Timer()
@@ -43,29 +43,38 @@ export class OwnTyping {
   }
 }
 
-/** Others typing, until they stop, fall silent, or their message arrives. */
-export class OthersTyping {
-  readonly #now: Signal<Typists>
+interface Room {
+  readonly typing: Signal<Typists>
+  readonly limits: Signal<{ typing: number }>
+  readonly me: Signal<Me | undefined>
+}
+
+/** Who types: others, until they stop, fall silent, or their message arrives; and oneself. */
+export class Typings extends OwnTyping {
+  readonly #room: Room
   readonly #lapse = new Timer()
 
-  constructor(now: Signal<Typists>) {
-    this.#now = now
+  /** `say` tells the room of oneself; it answers whether that could go. */
+  constructor(room: Room, say: (on: boolean) => boolean) {
+    super(say, () => room.limits.value.typing)
+    this.#room = room
   }
 
-  told({ members, others = 0 }: Typing, self: string | undefined): void {
+  told({ members, others = 0 }: Typing): void {
+    const self = this.#room.me.value?.id
     this.#lapse.set(LAPSE, () => this.clear())
-    this.#now.value = { members: members.filter(({ id }) => id !== self), others }
+    this.#room.typing.value = { members: members.filter(({ id }) => id !== self), others }
   }
 
   /** What they were typing has come. */
   spoke(values: readonly Value[]): void {
-    const { members, others } = this.#now.value
+    const { members, others } = this.#room.typing.value
     const left = members.filter(({ id }) => !values.some((value) => 'author' in value && value.author === id))
-    if (left.length < members.length) this.#now.value = { members: left, others }
+    if (left.length < members.length) this.#room.typing.value = { members: left, others }
   }
 
   clear(): void {
     this.#lapse.stop()
-    this.#now.value = NOBODY
+    this.#room.typing.value = NOBODY
   }
 }

@@ -227,7 +227,7 @@ export class ParlorComposer extends LitElement {
       this.#naming = true
       this.#error = ''
     } catch {
-      this.#error = this.locale.strings.notJoined(navigator.onLine ? 'unreachable' : 'offline')
+      this.#error = this.locale.strings[navigator.onLine ? 'unreachable' : 'offlineNow']
     }
     this.focus()
   }

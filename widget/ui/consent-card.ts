@@ -1,6 +1,6 @@
 import { LitElement, html } from 'lit'
 import { words } from '../locales/en-consent.ts'
-import { chat } from './icons.ts'
+import { chat } from './icons-launcher.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
 

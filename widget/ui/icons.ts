@@ -2,10 +2,6 @@ import { html } from 'lit'
 
 // Lucide's drawings (ISC licence), only those that are used. Size and stroke come from the base styles.
 
-export const alert = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <circle cx="12" cy="12" r="10" />
-  <path d="M12 8v4M12 16h.01" />
-</svg>`
 export const arrowDown = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M12 5v14m7-7-7 7-7-7" />
 </svg>`
@@ -16,13 +12,7 @@ export const clock = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <circle cx="12" cy="12" r="10" />
   <path d="M12 6v6l4 2" />
 </svg>`
-export const chat = html`<svg class="chat" viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M3 16.3a2 2 0 0 1 .1 1.2L2 20.8A1 1 0 0 0 3.3 22l3.4-1a2 2 0 0 1 1.1.1A10 10 0 1 0 3 16.3" />
-</svg>`
 export const close = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12" /></svg>`
-export const down = html`<svg class="down" viewBox="0 0 24 24" aria-hidden="true">
-  <path d="m6 9 6 6 6-6" />
-</svg>`
 export const hand = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path
     d="M18 11V6a2 2 0 0 0-4 0M14 10V4a2 2 0 0 0-4 0v2M10 10.5V6a2 2 0 0 0-4 0v8M18 8a2 2 0 1 1 4 0v6a8 8 0 0 1-8 8h-2c-2.8 0-4.5-.86-5.99-2.34l-3.6-3.6a2 2 0 0 1 2.83-2.82L7 15"

@@ -1,10 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { words } from '../locales/en-join.ts'
+import { reasons } from '../locales/en-reasons.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { named } from '../room/session.ts'
 import { joinStyles } from './join.styles.ts'
-import { lazy } from './lazy.ts'
+import { lazier } from './lazier.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
 
@@ -47,7 +48,7 @@ export class ParlorJoin extends LitElement {
   }
 
   override render(): TemplateResult {
-    lazy.signIn()
+    lazier.signIn()
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
         <label for="name">${words.yourName}</label>
@@ -93,7 +94,7 @@ export class ParlorJoin extends LitElement {
     try {
       await client.join(name)
     } catch (error) {
-      this.#error = this.strings.notJoined((error as { code?: string }).code)
+      this.#error = reasons[(error as { code?: string }).code ?? ''] ?? words.notJoined
     }
     this.#busy = false
     this.requestUpdate()

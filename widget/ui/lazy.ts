@@ -1,8 +1,18 @@
 /** A page that has gone offline can't fetch: the rest of the room goes on without that part. */
-const quietly = <T>(part: Promise<T>): Promise<T | undefined> => part.catch(() => undefined)
+export const quietly = <T>(part: Promise<T>): Promise<T | undefined> => part.catch(() => undefined)
+
+/** Without this part a room is not whole: it is asked for until it comes. */
+async function persistently<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+    return persistently(load)
+  }
+}
 
 /**
- * What is fetched when it is first needed, and the only place that names `features/`. An element that is
+ * What is fetched when it is first needed; with lazier.ts the only place that names `features/`. An element that is
  * rendered before its definition arrives upgrades by itself, with the properties it was given.
  */
 export const lazy = {
@@ -10,38 +20,34 @@ export const lazy = {
   access: () => quietly(import('../features/access/access.ts')),
   /** Signing in and out. */
   account: () => quietly(import('../features/account/account.ts')),
-  /** What a page's author may have to put right. */
-  advice: () => quietly(import('./advice.ts')),
   /** Coming back from a sign-in. */
   arrival: () => quietly(import('../features/account/arrival.ts')),
-  consent: () => void quietly(import('./consent-card.ts')),
-  /** Script tags that are rooms, and lists of rooms: a page may have neither. */
-  embeds: () => quietly(import('../features/embeds/embeds.ts')),
+  /** What stands in place of a conversation, or beside it. */
+  beside: () => quietly(import('./beside.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),
   others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),
+  /** How rooms and their page speak with each other: script tags, events. Fetched at once, beside the first connection. */
+  page: () => persistently(() => import('../features/page/page.ts')),
   /** What only a launcher or drawer needs; its button is there without. */
   panel: () => quietly(import('./panel.ts')),
   /** What only `room="auto"` needs. */
   pageRoom: () => quietly(import('./page-room.ts')),
-  password: () => void quietly(import('../features/password/password.ts')),
-  refused: () => void quietly(import('./refused.ts')),
-  /** `<parlor-rooms>`. */
-  rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
-  roster: () => void quietly(import('./roster.ts')),
+  /** What makes a timeline pleasant once it can be read: links, and rows that keep still under the hand. */
+  reading: () => quietly(Promise.all([import('../text/links.ts'), import('./hold.ts')])),
   /** What a page needs that sends by itself. */
   sending: () => quietly(import('./sending.ts')),
-  /** The button "Sign in". */
-  signIn: () => void quietly(import('../features/account/sign-in.ts')),
-  settings: () => void quietly(import('../features/settings/settings.ts')),
   /** What only a page needs that says who its visitors are. */
   signing: () => quietly(import('../features/identity/signing.ts')),
   /** What is said when something goes wrong. */
-  status: () => void quietly(Promise.all([import('./status.ts'), import('../locales/en-reasons.ts')])),
+  status: () => void quietly(Promise.all([import('./status.ts'), import('./failed.ts')])),
 }
 
-type Part<K extends 'account' | 'access' | 'signing'> = NonNullable<Awaited<ReturnType<(typeof lazy)[K]>>>
+type Part<K extends 'account' | 'access' | 'beside' | 'signing'> = NonNullable<
+  Awaited<ReturnType<(typeof lazy)[K]>>
+>
 
 export type Access = Part<'access'>
+export type Beside = Part<'beside'>
 export type Account = Part<'account'>
 export type Signing = InstanceType<Part<'signing'>['Signing']>

@@ -119,29 +119,6 @@ export const messageStyles = css`
       height: 14px;
     }
   }
-  .failure {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    column-gap: 4px;
-    font-size: 13px;
-    line-height: 18px;
-    & svg {
-      width: 16px;
-      height: 16px;
-      flex: none;
-    }
-    & button {
-      min-height: var(--p-target);
-      padding: 0 10px;
-      border-radius: var(--p-radius-control);
-      color: var(--p-accent);
-      font-weight: 600;
-      &:hover {
-        background: var(--p-surface);
-      }
-    }
-  }
   .reason {
     display: flex;
     align-items: center;
@@ -157,7 +134,7 @@ export const messageStyles = css`
         display: none;
       }
       & .heading,
-      & .failure {
+      & parlor-failed {
         justify-content: end;
       }
       & .line {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Pending } from '../room/state.ts'
+import type { RoomClient } from '../room/client.ts'
 import type { MessageRow, PendingRow } from '../text/group.ts'
-import { parseLinks } from '../text/links.ts'
+import type { parseLinks } from '../text/links.ts'
 import { clockTime, dayOf, exactTime, relativeTime } from '../text/time.ts'
-import { alert, clock } from './icons.ts'
+import { clock } from './icons.ts'
 import type { Locale } from './locale.ts'
 
 export type WrittenRow = MessageRow | PendingRow
@@ -32,8 +32,9 @@ export interface RowView {
   locale: Locale
   /** Tab reaches this row; the arrows reach the others. */
   reachable: boolean
-  /** Sends a failed message again, or gives it up. */
-  answer: (action: 'retry' | 'discard', nonce: string) => void
+  client: RoomClient
+  /** Finds the links in a body; until it is there a body is text. */
+  links: typeof parseLinks | undefined
 }
 
 /**
@@ -42,7 +43,7 @@ export interface RowView {
  */
 export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult {
   const { author, locale, now } = view
-  const { lang, strings } = locale
+  const { lang } = locale
   const { at } = row.type === 'message' ? row.message : row.pending
   const exact = exactTime(at, lang)
   const spoken = dayOf(at) === dayOf(now) ? clockTime(at, lang) : exact
@@ -62,8 +63,12 @@ export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult 
     ${row.head ? face(view) : nothing}
     <div class="column">
       ${row.head ? heading : nothing}
-      <div class="line">${bubble(row, strings)}${row.head ? nothing : time}</div>
-      ${row.type === 'pending' && row.pending.state === 'failed' ? failed(row.pending, view) : nothing}
+      <div class="line">${bubble(row, view)}${row.head ? nothing : time}</div>
+      ${
+        row.type === 'pending' && row.pending.state === 'failed'
+          ? html`<parlor-failed .pending=${row.pending} .client=${view.client}></parlor-failed>`
+          : nothing
+      }
     </div>
   </div>`
 }
@@ -74,7 +79,7 @@ function face({ author, authorId, avatar }: RowView): TemplateResult {
     : html`<span class="avatar hue${hue(authorId)}" aria-hidden="true">${initials(author)}</span>`
 }
 
-function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {
+function bubble(row: WrittenRow, { locale: { strings }, links }: RowView): TemplateResult {
   const message = row.type === 'message' ? row.message : undefined
   if (message?.deletedAt !== undefined) {
     return html`<span class="deleted" part="body">— ${strings.deleted}</span>`
@@ -86,24 +91,13 @@ function bubble(row: WrittenRow, strings: Locale['strings']): TemplateResult {
   return html`<span
       class="bubble ${state} ${body.length <= 32 && EMOJI.test(body) ? 'emoji' : ''}"
       part="body"
-      ><span class="text" dir="auto">${renderBody(body)}</span>${edited}</span
+      ><span class="text" dir="auto">${renderBody(body, links)}</span>${edited}</span
     >${state === 'pending' ? html`<span class="mark" role="img" aria-label=${strings.sending}>${clock}</span>` : nothing}`
 }
 
-function failed({ code, nonce, reason }: Pending, { answer, locale }: RowView): TemplateResult {
-  const { strings } = locale
-  return html`<div class="failure">
-    <span class="reason">${alert}<bdi>${reason ?? strings.notSent(code)}</bdi></span>
-    <span>
-      <button type="button" @click=${() => answer('retry', nonce)}>${strings.retry}</button>
-      <button type="button" @click=${() => answer('discard', nonce)}>${strings.discard}</button>
-    </span>
-  </div>`
-}
-
 /** Parsed text as templates: the one place where a body becomes elements. */
-function renderBody(body: string): (string | TemplateResult)[] {
-  return parseLinks(body).map((node) =>
+function renderBody(body: string, links: RowView['links']): (string | TemplateResult)[] {
+  return (links?.(body) ?? [{ type: 'text', text: body }]).map((node) =>
     node.type === 'link'
       ? html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow ugc">${node.text}</a>`
       : node.text,

@@ -1,4 +1,6 @@
 import { adoptStyles, type ReactiveElement } from 'lit'
+import { launcher as button } from './launcher.styles.ts'
+import { launcher } from './launcher.ts'
 import { styles } from './panel.styles.ts'
 
 /** Chromium's way to let the Back gesture close something without an entry in the page's history. */
@@ -29,9 +31,13 @@ export class Panel {
     host.addController({ hostDisconnected: () => this.#release() })
     adoptStyles(host.renderRoot as ShadowRoot, [
       ...(host.constructor as typeof ReactiveElement).elementStyles,
+      button,
       styles,
     ])
   }
+
+  /** The button that opens it. */
+  readonly launcher = launcher
 
   /** Brings the element in line with what was rendered. */
   sync(element: HTMLElement | null, open: boolean): void {

@@ -4,7 +4,7 @@ import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import { shut, unplugged } from './icons-refused.ts'
-import { lazy } from './lazy.ts'
+import { lazier } from './lazier.ts'
 import type { Locale } from './locale.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
@@ -50,7 +50,7 @@ export class ParlorRefused extends LitElement {
 
   #button(code: string) {
     if (code === 'identity_required') {
-      lazy.signIn()
+      lazier.signIn()
       return html`<parlor-sign-in primary .client=${this.client}></parlor-sign-in>`
     }
     if (code === 'gone')

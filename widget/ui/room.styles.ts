@@ -1,6 +1,5 @@
 import { css } from './css.ts'
 import { header } from './header.styles.ts'
-import { launcher } from './launcher.styles.ts'
 
 const room = css`
   :host {
@@ -90,5 +89,5 @@ const room = css`
   }
 `
 
-/** `<parlor-room>` itself, its header and its launcher; what a floating panel adds is in panel.styles.ts. */
-export const styles = [header, launcher, room]
+/** `<parlor-room>` itself and its header; what a floating one adds is in launcher.styles.ts and panel.styles.ts. */
+export const styles = [header, room]

@@ -6,7 +6,7 @@ import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
 import { avatars } from './avatar.styles.ts'
-import { Hold } from './hold.ts'
+import type { Hold } from './hold.ts'
 import { arrowDown, hand } from './icons.ts'
 import { lazy } from './lazy.ts'
 import type { Locale } from './locale.ts'
@@ -56,7 +56,8 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   #clock: ReturnType<typeof setInterval> | undefined
   readonly #list = new RowList()
   readonly #window = new RowWindow()
-  readonly #hold = new Hold(this, () => this.requestUpdate())
+  #hold: Hold | undefined
+  #links: RowView['links']
   readonly #stick = new Stick(this, this)
   readonly #seen = new Seen(this, () => this.moved())
 
@@ -76,10 +77,20 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    void this.#equip()
     this.#clock = setInterval(() => {
       this.#now = Date.now()
       this.requestUpdate()
     }, MINUTE)
+  }
+
+  async #equip(): Promise<void> {
+    const parts = await lazy.reading()
+    if (!parts || this.#hold) return
+    const [{ parseLinks }, { Hold }] = parts
+    this.#links = parseLinks
+    this.#hold = new Hold(this, () => this.requestUpdate())
+    this.requestUpdate()
   }
 
   override disconnectedCallback(): void {
@@ -89,7 +100,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   /** Goes to the newest message. */
   jumpToLatest(): void {
-    this.#hold.release()
+    this.#hold?.release()
     this.#window.latest()
     this.#stick.follow()
     if (this.client?.timeline.value.more.after) this.client.showLatest()
@@ -124,7 +135,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   }
 
   held(): RowElement | undefined {
-    return this.#hold.row
+    return this.#hold?.row
   }
 
   moved(): void {
@@ -145,7 +156,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     this.#followOwn()
     const { items } = client.timeline.value
     const newestBefore = this.#caughtUp
-    if (this.#stick.following && !this.#hold.row) this.#caughtUp = items.at(-1)?.seq ?? 0
+    if (this.#stick.following && !this.#hold?.row) this.#caughtUp = items.at(-1)?.seq ?? 0
     const { following } = this.#stick
     this.#wasFollowing = following
     this.#seen.divide(client, this.active, following)
@@ -169,7 +180,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   }
 
   #slice({ timeline: { value } }: RoomClient): Pick<Timeline, 'items' | 'more'> {
-    if (!this.#stick.following || !this.#hold.row) return value
+    if (!this.#stick.following || !this.#hold?.row) return value
     // New rows wait while the reader rests on one.
     return { items: value.items.slice(0, indexOf(value.items, this.#caughtUp + 1)), more: value.more }
   }
@@ -271,9 +282,18 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
     return {
       key: row.key,
-      from: [value, row.head, row.tail, row.own, author, avatar, now, locale, reachable],
+      from: [value, row.head, row.tail, row.own, author, avatar, now, locale, reachable, this.#links],
       template: () =>
-        messageTemplate(row, { author, authorId, avatar, now, locale, reachable, answer: this.#answer }),
+        messageTemplate(row, {
+          author,
+          authorId,
+          avatar,
+          now,
+          locale,
+          reachable,
+          client,
+          links: this.#links,
+        }),
     }
   }
 
@@ -330,10 +350,6 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       this.#window.down(items)
       this.requestUpdate()
     }
-  }
-
-  readonly #answer: RowView['answer'] = (action, nonce) => {
-    this.client?.[action](nonce)
   }
 
   readonly #focused = ({ target }: FocusEvent): void => {

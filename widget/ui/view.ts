@@ -3,9 +3,9 @@ import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './composer.ts'
 import { header } from './header.ts'
-import { launcher } from './launcher.ts'
-import { lazy } from './lazy.ts'
+import { lazy, type Beside } from './lazy.ts'
 import type { Locale } from './locale.ts'
+import type { Panel } from './panel.ts'
 import './timeline.ts'
 
 /** What a page says of its room: the element's own attributes, as far as they are drawn. */
@@ -19,6 +19,7 @@ interface Host extends HTMLElement {
   readonly unread: number
   readonly memberCount: number
   hide(): void
+  requestUpdate(): void
 }
 
 /** What may be shown beside the conversation: its element is `parlor-` and this, its button has this id. */
@@ -28,6 +29,8 @@ export type Sheet = '' | 'roster' | 'settings'
 export interface View {
   locale: Locale
   floating: boolean
+  /** Draws the button of a floating one. */
+  launcher: Panel['launcher'] | undefined
   /** The panel is to be seen. */
   shown: boolean
   /** The panel has content: it was shown once. */
@@ -72,7 +75,7 @@ export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefine
     lang="en"
     dir=${direction ?? nothing}
   >
-    ${floating ? launcher(view.locale.strings, shown, host.unread, view.press) : nothing}
+    ${view.launcher?.(shown, host.unread, view.press)}
     ${
       view.opened
         ? html`<section
@@ -104,54 +107,24 @@ function hasRoster({ client, without }: View): boolean {
   return !!client?.ready.value && !without.includes('roster') && client.features.value.includes('roster')
 }
 
-function content(host: Host, view: View): unknown {
-  const { client, locale } = view
-  if (view.asking) {
-    lazy.consent()
-    return html`<parlor-consent @consent=${view.start}>${slot(host, 'consent')}</parlor-consent>`
-  }
-  const refused = refusal(view)
-  if (refused?.code === 'password_required') {
-    lazy.password()
-    return html`<parlor-password .client=${client}></parlor-password>`
-  }
-  if (refused) {
-    lazy.refused()
-    return html`<parlor-refused
-      part="notice"
-      .locale=${locale}
-      .client=${client}
-      .connection=${refused}
-      @retry=${() => client?.retryNow()}
-    ></parlor-refused>`
-  }
-  if (!client) return nothing
-  converse(host, view, client)
-  return html`${view.place}${sheet(view, client)}`
+/** Draws what stands in place of a conversation and beside it, once it has been fetched. */
+let beside: Beside | undefined
+
+function fetched(host: Host): Beside | undefined {
+  if (!beside)
+    void lazy.beside().then((part) => {
+      beside = part
+      if (part) host.requestUpdate()
+    })
+  return beside
 }
 
-function sheet({ sheet, locale, toggle, forget }: View, client: RoomClient): unknown {
-  const close = (): void => toggle(sheet)
-  if (sheet === 'roster') {
-    lazy.roster()
-    return html`<parlor-roster
-      class="sheet"
-      part="roster"
-      .strings=${locale.strings}
-      .roster=${client.roster.value}
-      .me=${client.me.value?.id ?? ''}
-      @close=${close}
-    ></parlor-roster>`
-  }
-  if (!sheet) return nothing
-  lazy.settings()
-  return html`<parlor-settings
-    class="sheet"
-    .client=${client}
-    .locale=${locale}
-    @close=${close}
-    @forget=${forget}
-  ></parlor-settings>`
+function content(host: Host, view: View): unknown {
+  const { client, asking } = view
+  const refused = refusal(view)
+  if (!client || asking || refused) return fetched(host)?.instead(view, refused, slot(host, 'consent'))
+  converse(host, view, client)
+  return html`${view.place}${view.sheet ? fetched(host)?.sheet(view, client) : nothing}`
 }
 
 function converse(host: Host, view: View, client: RoomClient): void {

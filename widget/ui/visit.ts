@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit'
 import { RoomClient, type RoomOptions } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
-import { report } from './reporter.ts'
+import { lazy } from './lazy.ts'
 
 /** How long a lost connection goes unmentioned, in milliseconds: most are back sooner. */
 const PATIENCE = 1000
@@ -61,8 +61,10 @@ export class Visit {
     this.#stops = [
       ...[ready, room, roster, unread, me, persistent].map((signal) => signal.subscribe(redraw)),
       connection.subscribe(() => this.#heard(connection.value)),
-      report(this.#host, client),
     ]
+    void lazy.page().then((part) => {
+      if (client === this.client) this.#stops.push(part.tell(this.#host, client))
+    })
     this.#heard(connection.value)
   }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { may } from '../../../protocol/roles.ts'
 import { words } from '../../locales/en-access.ts'
 import type { RoomClient } from '../../room/client.ts'
-import { lazy } from '../../ui/lazy.ts'
+import { lazier } from '../../ui/lazier.ts'
 
 /** Why somebody may not write; with `signIn` they could if they signed in. */
 interface Bar {
@@ -14,7 +14,7 @@ interface Bar {
 export function barred(client: RoomClient, readonly: boolean): TemplateResult | undefined {
   const bar = readonly ? { words: words.readAlong } : barOf(client)
   if (!bar) return undefined
-  if (bar.signIn) lazy.signIn()
+  if (bar.signIn) lazier.signIn()
   return html`<div class="notice" part="notice">
     <p dir="auto">${bar.words}</p>
     ${bar.signIn ? html`<parlor-sign-in .client=${client}></parlor-sign-in>` : nothing}

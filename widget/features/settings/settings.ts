@@ -7,6 +7,7 @@ import { named } from '../../room/session.ts'
 import { consented, withdrawConsent } from '../../ui/consent.ts'
 import { avatars } from '../../ui/avatar.styles.ts'
 import { close } from '../../ui/icons.ts'
+import { lazier } from '../../ui/lazier.ts'
 import { lazy } from '../../ui/lazy.ts'
 import type { Locale } from '../../ui/locale.ts'
 import { hue, initials } from '../../ui/message.ts'
@@ -58,7 +59,7 @@ export class ParlorSettings extends LitElement {
     if (!client || id === this.#of) return
     this.#of = id
     this.#membership = undefined
-    lazy.signIn()
+    lazier.signIn()
     if (!id) return
     membership(client).then(
       (found) => {

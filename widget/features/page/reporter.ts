@@ -6,11 +6,11 @@ import {
   NewMessageEvent,
   ReadyEvent,
   UnreadEvent,
-} from '../events.ts'
-import type { RoomClient } from '../room/client.ts'
-import { isBy } from '../room/session.ts'
-import type { Signal } from '../room/signal.ts'
-import { lazy } from './lazy.ts'
+} from '../../events.ts'
+import type { RoomClient } from '../../room/client.ts'
+import { isBy } from '../../room/session.ts'
+import type { Signal } from '../../room/signal.ts'
+import { lazier } from '../../ui/lazier.ts'
 
 /** Calls at most once a second: the first at once, the last always. */
 function throttled(run: () => void): () => void {
@@ -29,29 +29,32 @@ function throttled(run: () => void): () => void {
 export function report(host: HTMLElement, client: RoomClient): () => void {
   const { connection, timeline, roster, unread, me, ready } = client
   const tell = (event: Event): boolean => host.dispatchEvent(event)
-  const on = <T>(signal: Signal<T>, run: (now: T, before: T) => void): (() => void) => {
-    let before = signal.value
-    return signal.subscribe(() => {
+  // What has happened before this part was here is told now.
+  const on = <T>(signal: Signal<T>, start: T, run: (now: T, before: T) => void): (() => void) => {
+    let before = start
+    const look = (): void => {
       const was = before
       before = signal.value
-      run(before, was)
-    })
+      if (was !== before) run(before, was)
+    }
+    look()
+    return signal.subscribe(look)
   }
-  let newest = 0
+  let newest = timeline.value.items.at(-1)?.seq ?? 0
   // The first history is no news, whichever of its signals comes first.
   let settled = ready.value
 
   const stops = [
-    on(connection, ({ state, code }, was) => {
+    on(connection, { state: 'idle' }, ({ state, code }, was) => {
       if (state !== was.state) tell(new ConnectionEvent(state))
       if (!code || code === was.code || code === 'offline') return
-      void lazy.advice().then((part) => {
+      void lazier.advice().then((part) => {
         const advice = part?.ADVICE[code]?.(client.options)
         if (advice) console.error(`<parlor-room>: ${advice}.`)
         tell(new FailureEvent(code, advice ?? part?.refused(code) ?? code))
       })
     }),
-    on(timeline, ({ items, more }, was) => {
+    on(timeline, timeline.value, ({ items, more }, was) => {
       // A jump back to the newest slice brings history, not news; so does whatever came while away.
       const news = settled && connection.value.state === 'live' && !more.after && !was.more.after
       const fresh = items.filter(({ seq, deletedAt }) => seq > newest && !deletedAt)
@@ -66,13 +69,13 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
         if (host.isConnected) tell(new MembersEvent(roster.value.members, roster.value.count))
       }),
     ),
-    on(unread, ({ count }, was) => {
+    on(unread, { count: 0, read: 0 }, ({ count }, was) => {
       if (count !== was.count) tell(new UnreadEvent(count))
     }),
-    on(me, (now, was) => {
+    on(me, undefined, (now, was) => {
       if (now?.id !== was?.id || now?.name !== was?.name) tell(new IdentityEvent(now))
     }),
-    on(ready, (now) => {
+    on(ready, false, (now) => {
       if (now) tell(new ReadyEvent())
       queueMicrotask(() => (settled = ready.value))
     }),

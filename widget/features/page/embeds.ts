@@ -1,4 +1,4 @@
-import { lazy } from '../../ui/lazy.ts'
+import { lazier } from '../../ui/lazier.ts'
 
 /** What is made for a tag: a `<parlor-room>`. */
 type Room = HTMLElementTagNameMap['parlor-room']
@@ -73,7 +73,7 @@ export class Embeds {
 
   /** The list of a site's rooms is fetched where a page has one. */
   #meet(node: Element): void {
-    if (node.localName === ROOMS || node.getElementsByTagName(ROOMS).length) lazy.rooms()
+    if (node.localName === ROOMS || node.getElementsByTagName(ROOMS).length) lazier.rooms()
   }
 
   #add(scripts: Iterable<HTMLScriptElement>, orphans = new Map<string, Room>()): void {

@@ -1,0 +1,52 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { RoomClient } from '../room/client.ts'
+import type { Connection } from '../room/state.ts'
+import './consent-card.ts'
+import { lazier } from './lazier.ts'
+import './refused.ts'
+import type { View } from './view.ts'
+
+/** In place of a conversation: the question for consent or for a password, or why there is none. */
+export function instead(
+  { asking, start, client, locale }: View,
+  refused: Connection | undefined,
+  consent: unknown,
+): unknown {
+  if (asking) return html`<parlor-consent @consent=${start}>${consent}</parlor-consent>`
+  if (!refused) return nothing
+  if (refused.code === 'password_required') {
+    lazier.password()
+    return html`<parlor-password .client=${client}></parlor-password>`
+  }
+  return html`<parlor-refused
+    part="notice"
+    .locale=${locale}
+    .client=${client}
+    .connection=${refused}
+    @retry=${() => client?.retryNow()}
+  ></parlor-refused>`
+}
+
+/** The roster, or the settings. */
+export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClient): TemplateResult {
+  const close = (): void => toggle(sheet)
+  if (sheet === 'roster') {
+    lazier.roster()
+    return html`<parlor-roster
+      class="sheet"
+      part="roster"
+      .strings=${locale.strings}
+      .roster=${client.roster.value}
+      .me=${client.me.value?.id ?? ''}
+      @close=${close}
+    ></parlor-roster>`
+  }
+  lazier.settings()
+  return html`<parlor-settings
+    class="sheet"
+    .client=${client}
+    .locale=${locale}
+    @close=${close}
+    @forget=${forget}
+  ></parlor-settings>`
+}
