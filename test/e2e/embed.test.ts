@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { DatabaseSync } from 'node:sqlite'
+import { SignJWT } from 'jose'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +10,7 @@ import { build } from '../../demo/build.mjs'
 import { freePort } from '../../demo/ports.mjs'
 import { CHROME_FLAGS, findChrome } from '../support/chrome.mjs'
 import { startServer } from '../support/server.mjs'
+import { seal } from '../../worker/lib/vault.ts'
 
 /** A name that no list has, for this machine. */
 const FOREIGN = 'foreign.test'
@@ -160,6 +165,119 @@ describe('a room in a frame', () => {
     expect(accent.trim()).toBe('#a30')
     const dark = () => ann.frame.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
     expect(await dark()).toBe(true)
+    await ann.context.close()
+  })
+})
+
+/** A secret of the site `demo`, put into its database while the Worker does not hold it. */
+async function makeKey(): Promise<{ kid: string; secret: Uint8Array }> {
+  const kid = 'k_frames_of_a_page'
+  const secret = randomBytes(32).toString('base64url')
+  const sealed = await seal(secret, { site: 'demo', kid }, server.secret)
+  await server.kill9()
+  const files = readdirSync(server.state, { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => name.endsWith('.sqlite'))) {
+    const db = new DatabaseSync(`${server.state}/${file}`)
+    if (db.prepare("SELECT name FROM sqlite_master WHERE name = 'keys'").all().length > 0) {
+      const add = db.prepare('INSERT INTO keys (kid, site, secret, created_at) VALUES (?, ?, ?, ?)')
+      add.run(kid, 'demo', sealed, Date.now())
+    }
+    db.close()
+  }
+  await server.restart()
+  return { kid, secret: new TextEncoder().encode(secret) }
+}
+
+describe('an identity from the page around', () => {
+  let key: Awaited<ReturnType<typeof makeKey>>
+  beforeAll(async () => {
+    key = await makeKey()
+  })
+  const sign = (sub: string, name: string) =>
+    new SignJWT({ sub, name })
+      .setProtectedHeader({ alg: 'HS256', kid: key.kid })
+      .setAudience('demo')
+      .setIssuedAt()
+      .setExpirationTime('10m')
+      .sign(key.secret)
+
+  /** A page that answers its frame, as docs/embedding.md shows it. */
+  const answering = (token: string) => `const frame = document.querySelector('iframe')
+    addEventListener('message', ({ source, data }) => {
+      if (source !== frame.contentWindow) return
+      if (data.type !== 'parlor-ready' && data.type !== 'parlor-identity-wanted') return
+      frame.contentWindow.postMessage({ type: 'parlor-identity', token: '${token}' }, '*')
+    })`
+
+  it.each(['allow-scripts', 'allow-scripts allow-same-origin'])(
+    'is taken in a sandbox with %s',
+    async (sandbox) => {
+      const room = `signed-${sandbox.length}`
+      const src = embed(`demo/${room}`, { identity: 'parent' })
+      const ann = await open({ src, sandbox, script: answering(await sign('u1', 'Ann of the house')) })
+      await say(ann, 'Signed and sent')
+      await sees(ann, 'Signed and sent')
+      await ann.frame.getByRole('article', { name: /^Ann of the house, / }).waitFor()
+      await ann.context.close()
+    },
+  )
+
+  it('is not taken from the frame itself, nor from a window that is not its parent', async () => {
+    const token = await sign('u2', 'Mallory')
+    const ann = await open({ src: embed('demo/forged') })
+    await box(ann).waitFor()
+    const attempt = { type: 'parlor-identity', token }
+    await ann.frame.evaluate((message) => postMessage(message, '*'), attempt)
+    await ann.page.evaluate((message) => {
+      const other = document.createElement('iframe')
+      document.body.append(other)
+      const script = other.contentDocument?.createElement('script')
+      if (!script) throw new Error('no script')
+      script.textContent = `parent.frames[0].postMessage(${JSON.stringify(message)}, '*')`
+      other.contentDocument?.body.append(script)
+    }, attempt)
+    await ann.page.waitForTimeout(500)
+    expect(
+      await ann.frame.locator('parlor-room').evaluate((room) => 'identity' in room && room.identity),
+    ).toBe('')
+    await ann.context.close()
+  })
+
+  it('is asked for again when the room needs another, and forgotten when the page says so', async () => {
+    const token = await sign('u3', 'Cleo')
+    const ann = await open({ src: embed('demo/again', { identity: 'parent' }), script: answering(token) })
+    await say(ann, 'It is me')
+    await sees(ann, 'It is me')
+    await ann.page.evaluate(() => {
+      document
+        .querySelector('iframe')
+        ?.contentWindow?.postMessage({ type: 'parlor-identity', token: null }, '*')
+    })
+    await box(ann).fill('Somebody else')
+    await box(ann).press('Enter')
+    await ann.frame.getByRole('textbox', { name: 'Your name' }).waitFor()
+    await ann.context.close()
+  })
+})
+
+describe('a frame whose leave has ended', () => {
+  it('loads itself anew, unless it has only just come', async () => {
+    const ann = await open({ src: embed('demo/anew') })
+    await box(ann).waitFor()
+    const refused = () =>
+      ann.frame.evaluate(() => {
+        dispatchEvent(Object.assign(new Event('parlor-error'), { code: 'origin' }))
+      })
+    const mark = () => ann.frame.evaluate(() => Object.assign(globalThis, { marked: true }))
+    const marked = () => ann.frame.evaluate(() => 'marked' in globalThis)
+    await mark()
+    await refused()
+    await ann.page.waitForTimeout(300)
+    expect(await marked()).toBe(true)
+    await ann.frame.evaluate(() => (performance.now = () => 61_000))
+    await refused()
+    await expect.poll(() => marked().catch(() => true)).toBe(false)
+    await box(ann).waitFor()
     await ann.context.close()
   })
 })
