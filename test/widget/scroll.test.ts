@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai'
 import { sendMouse, sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
+import '../../widget/ui/failed.ts'
 import '../../widget/ui/composer.ts'
 import { seqOf, type RowElement } from '../../widget/ui/message.ts'
 import '../../widget/ui/timeline.ts'
@@ -292,7 +293,8 @@ describe('keys in the log', () => {
     const room = new ListedRoom(messages(1, 3))
     room.pending.value = [{ nonce: 'b', body: 'two', at: 0, state: 'failed', code: 'filtered' }]
     await using reader = await reading(room)
-    within<HTMLButtonElement>(reader.rows.at(-1), 'button').focus()
+    const failed = within(reader.rows.at(-1), 'parlor-failed').shadowRoot
+    within<HTMLButtonElement>(failed, 'button').focus()
     room.retry('b')
     await settled()
     expect(reader.rows.at(-1)?.matches(':focus')).equal(true)

@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai'
 import { html } from 'lit'
 import '../../widget/locales/en-reasons.ts'
+import '../../widget/ui/failed.ts'
 import '../../widget/ui/announcer.ts'
 import { isRow, seqOf } from '../../widget/ui/message.ts'
 import '../../widget/ui/timeline.ts'
@@ -177,10 +178,10 @@ describe('the rows', () => {
     const client = new ListedRoom(messages(1, 3))
     client.pending.value = [{ nonce: 'b', body: 'two', at: NOON, state: 'failed', code: 'too_long' }]
     await using room = await shown(client)
-    const buttons = (): HTMLButtonElement[] => [
-      ...(room.timeline.rows().at(-1)?.querySelectorAll('button') ?? []),
-    ]
-    expect(room.timeline.rows().at(-1)?.textContent).contain('too long')
+    const failed = (): ShadowRoot | null | undefined =>
+      room.timeline.rows().at(-1)?.querySelector('parlor-failed')?.shadowRoot
+    const buttons = (): HTMLButtonElement[] => [...(failed()?.querySelectorAll('button') ?? [])]
+    expect(failed()?.textContent).contain('too long')
     buttons()[0]?.click()
     await settled()
     expect(client.pending.value[0]?.state).equal('pending')
