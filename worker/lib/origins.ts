@@ -22,11 +22,10 @@ export function isAllowed(
 export function parseOrigin(raw: string): string | undefined {
   const text = raw.trim()
   if (text.includes('*')) {
-    const wildcard = text.toLowerCase().replace(/\/$/, '')
     // A label takes the star's place, so that the rest is judged, and written, as any other origin.
-    const sample = parseOrigin(wildcard.replace('*', 'x'))
-    const entry = sample?.replace('//x', '//*')
-    return entry !== undefined && WILDCARD.test(entry) ? entry : undefined
+    const sample = /^https:\/\/\*(\.[^*/]+)\/?$/i.exec(text)?.[1]
+    const entry = sample && parseOrigin(`https://x${sample}`)?.replace('//x', '//*')
+    return entry && WILDCARD.test(entry) ? entry : undefined
   }
   const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null
   if (!url || url.username || url.password || !isSerialized(url.origin)) return undefined
