@@ -85,6 +85,22 @@ describe('a policy', () => {
   })
 })
 
+describe('what a host leaves out', () => {
+  it('is not told, whatever the page asks', async () => {
+    await stubOf('without-1').configure(
+      policyOf('without-1', { settings: { without: ['roster', 'typing'] } }),
+    )
+    const { client: ann } = await enter('without-1', 'ann')
+    const { client: bob, welcome } = await enter('without-1', 'bob')
+    expect(welcome).toMatchObject({ features: ['links'], count: 2, people: [{ id: 'bob' }] })
+    bob.say({ type: 'people' }, { type: 'typing', on: true })
+    expect(await bob.until('rejected')).toMatchObject({ code: 'unsupported' })
+    expect(await ann.until('presence', ({ count }) => count === 2)).toEqual({ type: 'presence', count: 2 })
+    await wrote(bob)
+    expect(ann.frames.some(({ type }) => type === 'typing')).toBe(false)
+  })
+})
+
 /** The site's version in D1. */
 async function site(version: number, settings: object) {
   await env.DB.prepare(

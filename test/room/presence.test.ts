@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { enter, nonce, sleep, stubOf } from './support.ts'
 
 describe('presence', () => {
@@ -83,6 +83,22 @@ describe('presence', () => {
     expect((await client.until('people', ({ query }) => query === 'sta')).people).toMatchObject([
       { id: 'staff' },
     ])
+  })
+})
+
+describe('the roster of a crowd', () => {
+  it('costs no more to ask for than what is answered', async () => {
+    await Promise.all([...Array(300).keys()].map((i) => enter('bounded-1', `m${i}`)))
+    const { client } = await enter('bounded-1', 'ann')
+    await sleep(1000)
+    const read = vi.spyOn(WebSocket.prototype, 'deserializeAttachment')
+    client.say({ type: 'people', query: 'm' })
+    const { people, more } = await client.until('people')
+    expect([people.length, more]).toEqual([50, true])
+    // Of each who is listed the attachment, and a few for who asked.
+    expect(read.mock.calls.length).toBeGreaterThanOrEqual(50)
+    expect(read.mock.calls.length).toBeLessThan(120)
+    read.mockRestore()
   })
 })
 

@@ -11,6 +11,8 @@ interface Line {
   was: string[] | undefined
   /** The newest seq that its member may not see. */
   horizon: number
+  /** Whether the site knows that its member was here. */
+  projected: boolean
   sent: number
   received: number
   /** Bytes of an answer that was asked for, which the cap leaves out until it is confirmed. */
@@ -18,7 +20,7 @@ interface Line {
 }
 
 /** What of a session is at hand in indexes. */
-const INDEXED = ['member', 'name', 'was', 'role', 'since'] as const
+const INDEXED = ['member', 'name', 'was', 'role', 'since', 'projected'] as const
 
 const encoder = new TextEncoder()
 
@@ -129,6 +131,12 @@ export class Connections {
     return [...this.#lines.keys()].map((socket) => this.of(socket))
   }
 
+  /** Those of whom the site does not know yet that they are here. */
+  unprojected(): Connection[] {
+    const lines = [...this.#lines].filter(([, { name, projected }]) => name !== undefined && !projected)
+    return lines.map(([socket]) => this.of(socket))
+  }
+
   /** Ids of the owners and moderators connected. */
   staff(): Iterable<string> {
     return this.#staff
@@ -222,7 +230,8 @@ export class Connections {
 
   #index(socket: WebSocket, session: Session): void {
     const { member, name, was, role, sent, received } = session
-    const told = { member, name, was, horizon: horizonOf(session) }
+    const projected = session.projected !== undefined
+    const told = { member, name, was, projected, horizon: horizonOf(session) }
     const line = this.#lines.get(socket)
     if (line) Object.assign(line, told)
     else this.#lines.set(socket, { ...told, sent, received, credit: 0 })

@@ -53,6 +53,11 @@ export class Policies {
     return this.#features
   }
 
+  /** Whether the host left something out. */
+  lacks(feature: Feature): boolean {
+    return this.settings.without.includes(feature)
+  }
+
   /** The password as it is kept; undefined where there is none. */
   get password(): { hash: string; rev: number } | undefined {
     const { passwordHash, passwordRev } = this.#row

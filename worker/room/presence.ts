@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
 import type { Handlers, Part } from './parts.ts'
 import { personOf } from './people.ts'
+import type { Policies } from './policy.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
 
@@ -31,6 +32,7 @@ export class Presence implements Part {
   )
 
   constructor(
+    private readonly policy: Policies,
     private readonly connections: Connections,
     private readonly rate: RateLimit,
   ) {}
@@ -44,13 +46,11 @@ export class Presence implements Part {
       this.#burst.call(Date.now())
     },
     people: (from, { query = '', after = '' }) => {
+      if (this.policy.lacks('roster')) throw new Refusal('unsupported')
       if (this.rate.take(from.member, Date.now()) > 0) throw new Refusal('rate_limited', 1)
       const wanted = query.normalize('NFC').toLowerCase()
       const found = this.connections.named(wanted, after, LIMITS.people + 1)
-      const people = found
-        .slice(0, LIMITS.people)
-        .map((id) => this.#person(id))
-        .filter((person) => person !== undefined)
+      const people = this.#named(found.slice(0, LIMITS.people))
       this.connections.send(from, {
         type: 'people',
         ...(query && { query }),
@@ -85,6 +85,7 @@ export class Presence implements Part {
 
   /** Those to list for `member`: oneself, then whoever came most recently. */
   roster(member: string): Person[] {
+    if (this.policy.lacks('roster')) return this.#named([member])
     const listed: Person[] = []
     for (const id of new Set([member, ...this.connections.staff(), ...this.connections.members()])) {
       const person = this.#person(id)
@@ -96,6 +97,7 @@ export class Presence implements Part {
 
   #flush(): void {
     const crowd = this.connections.count > LIMITS.people
+    if (this.policy.lacks('roster')) return this.#count()
     const joined = this.#take(this.#joined)
     // In a crowd the newcomers are only counted: whoever opens the roster asks for it.
     const listed = joined.filter((person) => !crowd || moderates(person.role)).slice(0, AT_ONCE)
@@ -118,10 +120,23 @@ export class Presence implements Part {
     if (this.#left.size > 0) this.#burst.later(GATHER)
   }
 
+  /** Where the host wants nobody listed, only how many there are is told. */
+  #count(): void {
+    for (const ids of [this.#joined, this.#left, this.#changed]) ids.clear()
+    const { count } = this.connections
+    if (count === this.#told) return
+    this.#told = count
+    this.connections.broadcast({ type: 'presence', count })
+  }
+
   #take(ids: Set<string>): Person[] {
-    const people = [...ids].map((id) => this.#person(id)).filter((person) => person !== undefined)
+    const people = this.#named(ids)
     ids.clear()
     return people
+  }
+
+  #named(ids: Iterable<string>): Person[] {
+    return [...ids].map((id) => this.#person(id)).filter((person) => person !== undefined)
   }
 
   /** Someone here, as active as the most active of their devices. Watching visitors are nobody. */

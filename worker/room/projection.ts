@@ -51,7 +51,7 @@ export class Projection implements Part {
   ) {
     const left = db.select().from(departed).all()
     this.#pending = new Map(left.map(({ member, ...stay }) => [member, stay]))
-    for (const one of connections.every()) if (one.projected === undefined) this.joined(one)
+    for (const one of connections.unprojected()) this.joined(one)
     if (this.#changed) this.#changedAt = 0
   }
 

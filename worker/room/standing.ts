@@ -26,7 +26,8 @@ export class Standing {
     private readonly profiles: Profiles,
     private readonly presence: Presence,
     private readonly connections: Connections,
-    private readonly welcome: (to: Connection, anew: boolean) => void,
+    /** Welcomes again; `anew` in place of all that they had. */
+    private readonly welcome: (those: readonly Connection[], anew: boolean) => void,
   ) {}
 
   /** Takes up a policy. Whoever may no longer be in goes before the others are told. */
@@ -37,7 +38,7 @@ export class Standing {
     if (changed.history) this.#reveal()
     if (changed.info) this.connections.broadcast({ type: 'room', room: this.policy.info })
     if (!changed.features || changed.history) return
-    for (const connection of this.connections.every()) this.welcome(connection, false)
+    this.welcome(this.connections.every(), false)
   }
 
   grant(member: string, role: Granted): void {
@@ -48,7 +49,7 @@ export class Standing {
       const now = this.connections.update(before, { role: this.grants.role(before) })
       if (now.role === before.role) continue
       this.presence.renamed(now.member)
-      this.welcome(now, horizonOf(before) !== horizonOf(now))
+      this.welcome([now], horizonOf(before) !== horizonOf(now))
     }
     const bearers = new Map([{ member, was: undefined }, ...open].map((one) => [one.member, one]))
     this.profiles.tell(
@@ -74,12 +75,15 @@ export class Standing {
   /** What newcomers see has changed. Those who are in have seen what they saw, and keep it. */
   #reveal(): void {
     const begins = this.policy.settings.history === 'since_joining'
-    for (const before of this.connections.every()) {
-      const hid = horizonOf(before) > 0
-      const now = this.connections.update(before, { since: undefined })
-      if (begins && now.name !== undefined) this.horizons.keep(now.member, 0)
-      if (hid) this.welcome(now, true)
+    const all = this.connections.every()
+    for (const one of all) {
+      if (one.since !== undefined) this.connections.update(one, { since: undefined })
+      if (begins && one.name !== undefined) this.horizons.keep(one.member, 0)
     }
+    this.welcome(
+      all.filter((one) => horizonOf(one) > 0),
+      true,
+    )
   }
 
   #connectionsOf(id: string): Connection[] {

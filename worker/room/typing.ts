@@ -3,6 +3,7 @@ import { Burst } from './burst.ts'
 import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
 import type { Handlers, Part } from './parts.ts'
+import type { Policies } from './policy.ts'
 
 /** Those who stop without saying so are let go after this; receivers let go by themselves too. */
 const LAPSE = 6000
@@ -16,13 +17,16 @@ export class Typing implements Part {
     () => this.#flush(),
   )
 
-  constructor(private readonly connections: Connections) {}
+  constructor(
+    private readonly policy: Policies,
+    private readonly connections: Connections,
+  ) {}
 
   readonly handlers = {
     typing: (from, { on }) => {
       const now = Date.now()
       const before = this.#typing.get(from.member)
-      if (from.name === undefined || (!on && !before)) return
+      if (from.name === undefined || (!on && !before) || this.policy.lacks('typing')) return
       if (on && before && now - before.at < LIMITS.typing) return
       if (on) this.#typing.set(from.member, { name: from.name, at: now })
       else this.#typing.delete(from.member)

@@ -40,6 +40,7 @@ import { Revocations } from './revocations.ts'
 import { type Connection, horizonOf, type Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { Standing } from './standing.ts'
+import { inTurns } from './turns.ts'
 import { Typing } from './typing.ts'
 import { Welcomes } from './welcome.ts'
 
@@ -75,6 +76,8 @@ export interface Outside {
 
 /** Builds a room out of its parts, each given exactly what it uses. */
 export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside): Wired {
+  // An answer may come when the room is no more, or another one by then.
+  let ended = false
   const db = drizzle(ctx.storage)
   const head = readHead(db)
   const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
@@ -105,12 +108,19 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const deletions = new Deletions(db)
   const posting = new Posting(log, people, commands, access, feed, connections)
   const editing = new Editing(log, deletions, commands, access, feed, connections)
-  const presence = new Presence(connections, questions)
-  const typing = new Typing(connections)
+  const presence = new Presence(policy, connections, questions)
+  const typing = new Typing(policy, connections)
   const receipts = new Receipts(db, log, connections, (reader, seq) => projection.read(reader, seq))
   const welcome = (to: Connection, since?: number) => welcomes.send(to, since)
   const history = new History(log, revisions, carrier, questions, connections, welcome)
   const welcomes = new Welcomes(policy, log, revisions, history, presence, receipts, connections)
+
+  const welcomeAgain = (those: readonly Connection[], anew: boolean) =>
+    inTurns(those, (one) => {
+      if (!ended && connections.holds(one)) {
+        welcome(connections.of(one.socket), anew ? undefined : revisions.rev)
+      }
+    })
 
   const profiles = new Profiles(people, presence, feed, connections)
   const horizons = new Horizons(db, log, () => policy.settings.history === 'since_joining')
@@ -138,7 +148,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     profiles,
     presence,
     connections,
-    (to, anew) => welcome(to, anew ? undefined : revisions.rev),
+    welcomeAgain,
   )
 
   const erasure = new Erasure(
@@ -150,7 +160,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     connections,
     () => {
       history.forget()
-      for (const connection of connections.every()) welcome(connection)
+      welcomeAgain(connections.every(), true)
     },
     (members) => {
       receipts.forget(members)
@@ -158,8 +168,6 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     },
   )
 
-  // An answer may come when the room is no more, or another one by then.
-  let ended = false
   const asked = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer
     if (ended) throw new Error('the room is no more')
