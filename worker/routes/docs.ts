@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { version } from '../../package.json'
 import type { Env } from '../env.ts'
 import { onlyMethods } from '../middleware/errors.ts'
+import type { OpenApi } from './openapi/document.ts'
 
 const DOCUMENT = '/v1/openapi.json'
 const PAGE = '/docs'
@@ -12,18 +13,15 @@ const KEPT = 'public, max-age=300, stale-while-revalidate=86400'
 /** What the API is, for machines and for people. Making either is loaded when somebody asks. */
 export const docs = new Hono<{ Bindings: Env }>()
   .get(DOCUMENT, async (c) => {
-    const { describe } = await import('./openapi/document.ts')
+    const document = await documentFor(serverOf(c))
     c.header('access-control-allow-origin', '*')
     c.header('cross-origin-resource-policy', 'cross-origin')
     publicly(c)
-    return c.json(describe(serverOf(c), version))
+    return c.json(document)
   })
   .get(PAGE, async (c) => {
-    const [{ describe }, { page }] = await Promise.all([
-      import('./openapi/document.ts'),
-      import('./openapi/page.ts'),
-    ])
-    const { html, style } = await page(describe(serverOf(c), version))
+    const [{ page }, document] = await Promise.all([import('./openapi/page.ts'), documentFor(serverOf(c))])
+    const { html, style } = await page(document)
     publicly(c)
     const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
     c.header('content-security-policy', policy)
@@ -31,6 +29,15 @@ export const docs = new Hono<{ Bindings: Env }>()
     return c.html(html)
   })
   .on('ALL', PATHS, onlyMethods('GET', 'HEAD'))
+
+let made: OpenApi | undefined
+
+/** Made once in an isolate, as long as it is asked for at one address. */
+async function documentFor(server: string): Promise<OpenApi> {
+  const { describe } = await import('./openapi/document.ts')
+  if (made?.servers[0]?.url !== server) made = describe(server, version)
+  return made
+}
 
 function publicly(c: Context): void {
   c.header('cache-control', KEPT)
