@@ -68,7 +68,11 @@ export class Directory {
     await this.refresh()
   }
 
-  /** Reads the beginning of the list again, as far as it was read. */
+  /** Reads the beginning of the list again, as far as it was read; not while it is on its way for the first time. */
+  async look(): Promise<void> {
+    if (this.shelf.value.ready || this.failed.value) await this.refresh()
+  }
+
   async refresh(): Promise<void> {
     const { rooms, ready } = this.shelf.value
     const limit = Math.min(MOST, Math.max(PAGE, rooms.length))
@@ -108,7 +112,14 @@ export class Directory {
     try {
       await this.#ask('PATCH', `rooms/${encodeURIComponent(slug)}/membership`, change)
     } catch (error) {
-      await this.refresh()
+      const was = before.rooms.find((row) => row.slug === slug)
+      const { rooms } = this.shelf.value
+      const back = was && rooms.map((row) => (row.slug === slug ? was : row))
+      this.#put({
+        ...this.shelf.value,
+        rooms: kept.length < before.rooms.length ? before.rooms : (back ?? rooms),
+      })
+      void this.refresh()
       throw error
     }
   }

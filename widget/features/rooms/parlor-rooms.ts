@@ -95,7 +95,7 @@ export class ParlorRooms extends LitElement {
   readonly #fade = new Timer()
   readonly #redraw = (): void => this.requestUpdate()
   readonly #arrival = new Arrival(this, this.#redraw)
-  readonly #looks = new Looks(this, () => void this.#directory?.refresh())
+  readonly #looks = new Looks(this, () => void this.#directory?.look())
   readonly #follow = new Follow(this, () => this.#looks.soon())
 
   override connectedCallback(): void {
@@ -305,7 +305,12 @@ export class ParlorRooms extends LitElement {
   }
 
   readonly #closeMenu = (): void => {
+    const slug = this.#menu?.slug ?? ''
     this.#menu = undefined
+    // The offer that had the focus is gone; one that was taken elsewhere stays there.
+    const inside = this.shadowRoot?.activeElement
+    if (document.activeElement === document.body || inside?.role === 'menuitem')
+      this.renderRoot.querySelector<HTMLElement>(`[data-slug="${CSS.escape(slug)}"] [aria-haspopup]`)?.focus()
     this.requestUpdate()
   }
 

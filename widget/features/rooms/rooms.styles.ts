@@ -215,6 +215,9 @@ const rows = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
+  .current :is(.about, time) {
+    color: color-mix(in oklab, var(--p-text) 84%, var(--p-tint));
+  }
   .mark {
     display: inline-grid;
     color: var(--p-accent);
@@ -280,7 +283,7 @@ const rows = css`
     fill: currentColor;
   }
   /* A finger does not hover: what can be done stands in the row, behind one button where there is a menu. */
-  @media (hover: none) {
+  @media (hover: none) and (pointer: coarse) {
     .room {
       padding-inline-end: 4px;
     }
