@@ -31,6 +31,11 @@ export class Browser {
   quota = Infinity
 
   /** A client in this browser; a second one is a second tab. */
+  /** Does something in a tab of this browser. */
+  run<T>(act: () => T): T {
+    return context.run({ browser: this, tab: new EventTarget() }, act)
+  }
+
   open(options: RoomOptions): RoomClient {
     const tab = new EventTarget()
     this.#tabs.add(tab)
@@ -160,7 +165,7 @@ const globals = {
   },
   fetch: (url: string, init: RequestInit) => {
     if (!here().browser.online) return Promise.reject(new TypeError('failed to fetch'))
-    return fetch(url, { ...init, headers: { 'content-type': 'application/json', origin: PAGE } })
+    return fetch(url, { ...init, headers: { ...init.headers, origin: PAGE } })
   },
   navigator: {
     get onLine() {

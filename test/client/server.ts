@@ -10,10 +10,12 @@ const root = new URL('../../', import.meta.url)
 /** The page that all clients of these tests are on. */
 export const PAGE = 'http://page.test'
 
-const SECRET = 'a secret for tests, at least of the length asked'
+export const SECRET = 'a secret for tests, at least of the length asked'
 
 export interface Server {
   url: string
+  /** Runs a statement on D1. */
+  sql: (text: string) => Promise<unknown>
   stop: () => Promise<void>
 }
 
@@ -33,7 +35,8 @@ export async function startServer(): Promise<Server> {
     .split(';\n')
     .filter((text) => text.trim()))
     await DB.prepare(sql).run()
-  return { url: url.origin, stop: () => harness.close() }
+  const sql = (text: string) => DB.prepare(text).run()
+  return { url: url.origin, sql, stop: () => harness.close() }
 }
 
 /** Fills a room with messages of `length` characters, ten from each of its members, so that no rate is reached. */

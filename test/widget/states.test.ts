@@ -57,8 +57,11 @@ describe('the states of a room', () => {
   })
 
   it('has a sentence and no violation in each refusal, and a way on where there is one', async () => {
-    const onward = ['full', 'unreachable', 'offline', 'too_many', 'flooding', 'gone', 'internal']
-    const final = ['unknown_site', 'not_found', 'origin', 'banned', 'forbidden']
+    const onward = [
+      ...['full', 'unreachable', 'offline', 'too_many', 'flooding', 'gone', 'internal'],
+      ...['identity_expired', 'left', 'network_busy'],
+    ]
+    const final = ['unknown_site', 'not_found', 'origin', 'banned', 'forbidden', 'archived', 'signed_only']
     for (const code of [...onward, ...final] as NonNullable<Connection['code']>[]) {
       await using host = await shown(
         html`<parlor-refused .connection=${{ state: 'closed', code }}></parlor-refused>`,
@@ -67,5 +70,24 @@ describe('the states of a room', () => {
       expect(within(host, 'h3').textContent.length, code).greaterThan(8)
       expect(find(host, 'button') !== undefined, code).equal(onward.includes(code))
     }
+  })
+
+  it('offers to sign in where that lets one in', async () => {
+    await using host = await shown(
+      html`<parlor-refused .connection=${{ state: 'closed', code: 'identity_required' }}></parlor-refused>`,
+    )
+    await when(() => find(host, 'parlor-sign-in:defined'), 'the button')
+    await when(() => find(host, '.begin'), 'the button')
+    expect(within(host, '.begin').textContent).equal('Sign in')
+    expect(await violations(host)).deep.equal([])
+  })
+
+  it('says until when and why somebody is kept out, in the words of those who did', async () => {
+    const until = Date.now() + 3600_000
+    const connection = { state: 'closed', code: 'banned', until, reason: 'Three warnings.' }
+    await using host = await shown(html`<parlor-refused .connection=${connection}></parlor-refused>`)
+    expect(within(host, 'p').textContent).contain('Until ')
+    expect(within(host, 'blockquote').textContent).equal('Three warnings.')
+    expect(await violations(host)).deep.equal([])
   })
 })

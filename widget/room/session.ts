@@ -145,7 +145,9 @@ export class Session {
     // Left, perhaps by withdrawn consent, while the answer was under way: then nothing is stored.
     if (!this.#seat) return
     // Of a guest who is somebody else from now on nothing may be left to come back as.
-    if (refresh || this.#options.signed) this.#store.set('refresh', refresh)
+    const { signed } = this.#options
+    if (refresh || signed) this.#store.set('refresh', refresh)
+    if (signed) this.#store.set('token', undefined)
     this.#store.set(this.#key, JSON.stringify(grant))
     this.#take(grant)
     this.#seat.tell()

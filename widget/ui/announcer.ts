@@ -3,6 +3,7 @@ import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { isBy } from '../room/session.ts'
 import { announcerStyles } from './announcer.styles.ts'
+import type { Message } from '../room/state.ts'
 import type { Locale } from './locale.ts'
 import { Watch } from './watch.ts'
 
@@ -51,6 +52,7 @@ export class ParlorAnnouncer extends LitElement {
       const message = items[i]
       if (!message || message.seq <= known) break
       if (isBy(me, message.author) || message.deletedAt !== undefined) continue
+      if (!wanted(message, client)) continue
       const name = client.people.value.get(message.author)?.name ?? this.locale.strings.someone
       this.#waiting.unshift(`${name}: ${message.body}`)
     }
@@ -75,6 +77,13 @@ export class ParlorAnnouncer extends LitElement {
       <p>${this.#spoken[1]}</p>
     </div>`
   }
+}
+
+/** What is chosen in the settings to be spoken: everything, what names oneself, or nothing. */
+function wanted({ body }: Message, { me, options, store }: RoomClient): boolean {
+  const level = store.get(`announce:${options.room}`)
+  const name = me.value?.name?.toLowerCase()
+  return level === undefined || (level === 'mentions' && !!name && body.toLowerCase().includes(`@${name}`))
 }
 
 if (!customElements.get('parlor-announcer')) customElements.define('parlor-announcer', ParlorAnnouncer)

@@ -36,7 +36,7 @@ const FEW = 3
  * @fires parlor-compose - Escape was pressed; the composer should have the focus. Does not leave the room.
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
-  static override styles = [base, timelineStyles, messageStyles, avatars]
+  static override styles = [base, avatars, timelineStyles, messageStyles]
   static override properties = { locale: {}, active: {} }
 
   client: RoomClient | undefined

@@ -126,6 +126,12 @@ export const styles = css`
   .item.danger svg {
     color: var(--p-danger);
   }
+  /* English in a page that runs the other way keeps its punctuation, and stands with the rest. */
+  h4:dir(rtl),
+  legend:dir(rtl),
+  p:dir(rtl) {
+    text-align: right;
+  }
   .turns:dir(rtl) {
     scale: -1 1;
   }
@@ -193,7 +199,7 @@ export const styles = css`
   }
   parlor-sign-in {
     justify-content: flex-start;
-    padding: 4px 16px;
+    padding: 0 2px;
   }
   .said {
     padding-top: 8px;

@@ -31,7 +31,8 @@ export class ParlorSettings extends LitElement {
   locale: Locale = { lang: 'en', strings: en }
 
   #membership: Membership | undefined
-  #of = ''
+  /** Whose it is. */
+  #of: string | undefined
   #renaming = false
   /** Whether it is to be erased is being asked. */
   #sure = false
