@@ -8,10 +8,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Builds a Worker as `wrangler deploy` does, but in chunks: what is imported lazily stays out of the
- * entry, so that a socket does not pay for the pages of accounts. The folder is what gets deployed,
- * chunks included, by wrangler's own rules for modules:
- *
- *     wrangler deploy dist/worker/index.js --no-bundle
+ * entry, so that a socket does not pay for the pages of accounts. The folder goes up as it is:
+ * `wrangler deploy` with `main` this folder's index.js, `no_bundle`, and the rule `ESModule` for
+ * `**\/*.js`. Without that rule wrangler leaves the chunks behind and says nothing of it.
  *
  * Answers esbuild's account of what went where.
  * @param {string} main The entry's source, from the checkout's folder.
