@@ -114,6 +114,34 @@ async function picture(name, attributes, options = {}) {
   await page.context().close()
 }
 
+/**
+ * The page of the demo site with a list beside a room, as somebody with a name and a favourite has it.
+ * @param {string} name
+ * @param {{ dark?: boolean, phone?: boolean }} [options]
+ */
+async function listBesideRoom(name, { dark, phone } = {}) {
+  const page = await (
+    await browser.newContext({
+      viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 860 },
+      deviceScaleFactor: 2,
+      hasTouch: !!phone,
+      isMobile: !!phone,
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    })
+  ).newPage()
+  await page.goto(`${site}/rooms.html`)
+  await page.getByRole('button', { name: /^Seed swap/ }).waitFor()
+  if (!phone) {
+    await say(page, 'The kettle is on, if anyone is about.', 'Hedda')
+    await page.getByRole('button', { name: /^Seed swap/ }).hover()
+    await page.getByRole('button', { name: 'Favourite: Seed swap' }).click()
+    await page.getByRole('button', { name: /^What’s ripe/ }).hover()
+  }
+  await shoot(page, name)
+  await page.context().close()
+}
+
 /** @param {number} code @param {string} [reason] @returns {(page: import('playwright-core').Page) => Promise<void>} */
 const closing = (code, reason) => (page) =>
   page.routeWebSocket(/\/socket/, (socket) => void socket.close({ code, ...(reason && { reason }) }))
@@ -143,6 +171,9 @@ try {
   await picture('phone', { layout: 'launcher', open: '' }, { width: 390, height: 780, phone: true })
   await picture('read-only', { readonly: '' })
   await picture('consent', { consent: 'required' })
+  await listBesideRoom('rooms')
+  await listBesideRoom('rooms-dark', { dark: true })
+  await listBesideRoom('rooms-phone', { phone: true })
   await picture('refused', { site: 'nowhere' }, { wait: 1500 })
   await picture('full', {}, { prepare: closing(4413), wait: 2500 })
   await picture('banned', {}, { prepare: closing(4403, 'banned'), wait: 1500 })

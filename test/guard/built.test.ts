@@ -6,6 +6,8 @@ import { build } from '../../demo/build.mjs'
 
 const PUBLIC = 'dist/public'
 const EAGER_LIMIT = 30_000
+/** What `<parlor-rooms>` adds, on pages that have one. */
+const ROOMS_LIMIT = 10_300
 
 beforeAll(() => build('widget'), 60_000)
 
@@ -19,6 +21,19 @@ describe('what the widget makes a page load', () => {
     )
     expect(files.length).toBeGreaterThan(1)
     expect(total).toBeLessThanOrEqual(EAGER_LIMIT)
+  })
+
+  it(`is at most ${ROOMS_LIMIT / 1000} kB more where it has a list of rooms`, () => {
+    const room = new Set(eager('parlor.js'))
+    const list = chunks().filter((file) => /\/parlor-rooms-/.test(file))
+    expect(list.length).toBe(1)
+    const more = list.flatMap(eager).filter((file) => !room.has(file))
+    const total = more.reduce(
+      (sum, file) => sum + gzipSync(readFileSync(join(PUBLIC, file)), { level: 9 }).length,
+      0,
+    )
+    console.log(`list of rooms: ${total} bytes gz (${more.join(', ')})`)
+    expect(total).toBeLessThanOrEqual(ROOMS_LIMIT)
   })
 
   it('is a facade that no chunk imports back, so that a query string loads nothing twice', () => {
