@@ -7,7 +7,7 @@ import { build } from '../../demo/build.mjs'
 import { freePort } from '../../demo/ports.mjs'
 import { startWorker } from '../../demo/worker.mjs'
 import type { SessionResponse } from '../../protocol/http.ts'
-import { hostOf } from '../support/host.mjs'
+import { ownerOf } from '../support/owner.mjs'
 import { SECRET } from '../support/server.mjs'
 
 const PAGE = 'http://127.0.0.1:1'
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   worker = await startWorker({ port, state, bindings: { PARLOR_SECRET: SECRET }, origins: [PAGE] })
-  const { kid, secret } = (await hostOf(worker, state)).identityKey
+  const { kid, secret } = (await ownerOf(worker, state)).identityKey
   environment = { ...process.env, PARLOR_SITE: 'demo', PARLOR_KEY_ID: kid, PARLOR_KEY_SECRET: secret }
 })
 

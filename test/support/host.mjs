@@ -1,11 +1,33 @@
-import { prepareHost } from '../../demo/host.mjs'
-import { SECRET } from './server.mjs'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 
 /**
- * The host of the site `demo` of a Worker under test, with what their own server would hold.
- * @param {Awaited<ReturnType<typeof import('../../demo/worker.mjs').startWorker>>} worker
- * @param {string} folder Where it is kept.
+ * A page of somebody's own site with one room in it, strict towards other windows: it keeps them
+ * apart (`Cross-Origin-Opener-Policy`) and tells nobody where its visitors come from.
+ * @param {{ port: number, parlor: string }} options `parlor`: the Worker's origin.
  */
-export async function hostOf(worker, folder) {
-  return prepareHost(await worker.database(), { folder, secret: SECRET })
+export async function startHost({ port, parlor }) {
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+  }
+  const server = createServer((request, response) => {
+    const room = new URL(request.url ?? '/', 'http://host').searchParams.get('room') ?? 'lobby'
+    response.writeHead(200, headers).end(`<!doctype html>
+<html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head>
+<body><h1>A shop</h1>
+<parlor-room site="demo" room="${encodeURIComponent(room)}" loading="eager" heading="Talk"></parlor-room>
+<script type="module" src="${parlor}/parlor.js"></script></body></html>`)
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    // Another site than the Worker's 127.0.0.1, so that its cookies are a third party's here.
+    url: `http://localhost:${port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
 }
