@@ -63,7 +63,7 @@ const MAY: Record<string, Rule[]> = {
     within('protocol/', 'worker/lib/', 'worker/db/'),
     types(within('worker/env.ts', 'worker/room/')),
     drizzle,
-    pack('cloudflare:workers'),
+    pack('cloudflare:workers', 'drizzle-kit'),
   ],
   'worker/db/': [
     within('protocol/', 'worker/lib/'),

@@ -17,17 +17,38 @@ const statusFrom = async (origin: string) => {
   return (await ask({}, { site: 'demo', origin })).status
 }
 
-it('seeds the demonstration site, once and again, and follows its pages to another port', async () => {
-  await seed('http://localhost:8788', "http://it's.test")
-  await seed('http://localhost:8788', "http://it's.test")
+it('seeds the demonstration site, once and again, and follows its pages to another address', async () => {
+  await seed('https://demo.test', "http://it's.test")
+  await seed('https://demo.test', "http://it's.test")
   expect(await version()).toBe(1)
-  expect(await statusFrom('http://localhost:8788')).toBe(200)
+  expect(await statusFrom('https://demo.test')).toBe(200)
 
-  await seed('http://localhost:9001')
+  await seed('https://moved.test')
   expect(await version()).toBe(2)
-  expect(await statusFrom('http://localhost:9001')).toBe(200)
-  expect(await statusFrom('http://localhost:8788')).toBe(403)
+  expect(await statusFrom('https://moved.test')).toBe(200)
+  expect(await statusFrom('https://demo.test')).toBe(403)
   expect((await env.DB.prepare('SELECT site, slug FROM rooms').all()).results).toEqual([
     { site: 'demo', slug: 'lobby' },
   ])
+})
+
+it('opens it to pages of the own machine at any port, and to guests without work', async () => {
+  await seed('http://localhost:8788')
+  for (const origin of [
+    'http://localhost:3000',
+    'http://127.0.0.1:1',
+    'https://[::1]:5',
+    'http://localhost',
+  ]) {
+    expect([origin, await statusFrom(origin)]).toEqual([origin, 200])
+  }
+  for (const origin of [
+    'http://localhost.test',
+    'http://127.0.0.2',
+    'http://a.localhost',
+    'http://0.0.0.0',
+  ]) {
+    expect([origin, await statusFrom(origin)]).toEqual([origin, 403])
+  }
+  expect((await ask({ name: 'Ann' }, { site: 'demo', origin: 'http://localhost:3000' })).status).toBe(200)
 })

@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { checked } from '../lib/checked.ts'
 import { Problem } from '../lib/problem.ts'
-import { hashOf, random } from '../lib/secrets.ts'
+import { alike, hashOf, random } from '../lib/secrets.ts'
 import { type Database, patiently } from './database.ts'
 import { apiKeys } from './schema/sites.ts'
 
@@ -99,8 +98,7 @@ export async function findApiKey(
     db.select({ site, scopes, hash, usedAt, revokedAt }).from(apiKeys).where(eq(apiKeys.id, id))
   const [found, digest] = await Promise.all([patiently(query), hashOf(presented)])
   const row = found[0]
-  const encode = (text: string) => new TextEncoder().encode(text)
-  const same = timingSafeEqual(encode(digest), encode(row?.hash ?? NOBODY))
+  const same = alike(digest, row?.hash ?? NOBODY)
   if (!row || !same || row.revokedAt !== null) return undefined
   if (now - (row.usedAt ?? 0) > TOUCH) defer(touch(db, id, now))
   return { id, site: row.site, scopes: row.scopes }
