@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import wrangler from '../../wrangler.toml?raw'
 import type { Ban, Member } from '../../protocol/api-people.ts'
 import type { Room, Site } from '../../protocol/api.ts'
 import type { Message } from '../../protocol/model.ts'
@@ -64,6 +65,8 @@ describe('a key', () => {
     const first = await asHost('GET', SITE, { key: busy })
     expect(first.headers.get('ratelimit-policy')).toBe('"key";q=600;w=60')
     expect(first.headers.has('ratelimit')).toBe(false)
+    // The binding does not tell what it allows: the header has to agree with what it was set up with.
+    expect(wrangler).toMatch(/name = "API"[^[]*simple = \{ limit = 600, period = 60 \}/)
     const API = { limit: () => Promise.resolve({ success: false }) }
     const response = await asHost('GET', SITE, { key: busy, bindings: { API } })
     expect(response.headers.get('ratelimit')).toBe('"key";r=0;t=60')
@@ -72,23 +75,28 @@ describe('a key', () => {
   })
 
   it('is counted by the real limiter, each on its own', async () => {
-    const statuses: number[] = []
     const busy = await keyFor('shop', ['site:read'])
-    for (let i = 0; i < 601; i++) statuses.push((await asHost('GET', SITE, { key: busy })).status)
-    expect(statuses.filter((status) => status === 200).length).toBe(600)
+    const id = busy.split('_')[1] ?? ''
+    // The minute may turn in between; then it is used up once more.
+    for (let tries = 0, status = 200; status !== 429; tries++) {
+      expect(tries).toBeLessThan(5)
+      let taken = 0
+      while ((await env.API.limit({ key: id })).success) taken++
+      expect(taken).toBeLessThanOrEqual(1200)
+      status = (await asHost('GET', SITE, { key: busy })).status
+    }
     expect((await asHost('GET', SITE, { key })).status).toBe(200)
   }, 30_000)
 
   it('that is none is tried twenty times a minute from one network', async () => {
-    const wrong = {
-      key: `pk_${'0'.repeat(20)}_${'A'.repeat(43)}`,
-      headers: { 'cf-connecting-ip': '198.51.100.4' },
-    }
-    const statuses: number[] = []
-    for (let i = 0; i < 22; i++) statuses.push((await asHost('GET', SITE, wrong)).status)
-    expect(statuses).toEqual([...Array<number>(20).fill(403), 429, 429])
-    const right = await asHost('GET', SITE, { key, headers: wrong.headers })
-    expect(right.status).toBe(200)
+    const headers = { 'cf-connecting-ip': '198.51.100.4' }
+    const wrong = { key: `pk_${'0'.repeat(20)}_${'A'.repeat(43)}`, headers }
+    let tries = 0
+    while ((await asHost('GET', SITE, wrong)).status === 403) tries++
+    // Twice that where the minute turned in between.
+    expect(tries).toBeGreaterThanOrEqual(20)
+    expect(tries).toBeLessThanOrEqual(40)
+    expect((await asHost('GET', SITE, { key, headers })).status).toBe(200)
   })
 })
 
