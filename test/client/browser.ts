@@ -165,7 +165,7 @@ const globals = {
   },
   fetch: (url: string, init: RequestInit) => {
     if (!here().browser.online) return Promise.reject(new TypeError('failed to fetch'))
-    return fetch(url, { ...init, headers: { ...init.headers, origin: PAGE } })
+    return fetch(url, { ...init, headers: [...new Headers(init.headers), ['origin', PAGE]] })
   },
   navigator: {
     get onLine() {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../demo/ports.mjs'
 import { startServer } from '../support/server.mjs'
-import { openBrowser } from './visit.ts'
+import { ELSEWHERE, openBrowser } from './visit.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
 let browser: Browser
@@ -18,7 +18,7 @@ beforeAll(async () => {
   home = await serve(sitePort)
   const port = await freePort()
   foreign = await serve(port)
-  foreignUrl = `http://127.0.0.1:${port}`
+  foreignUrl = `http://${ELSEWHERE}:${port}`
   browser = await openBrowser()
 })
 afterAll(async () => {

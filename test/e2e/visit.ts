@@ -1,11 +1,17 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { CHROME_FLAGS, findChrome } from '../support/chrome.mjs'
 
+/** A host name of this machine that is none of its own: pages there are strangers to every site. */
+export const ELSEWHERE = 'elsewhere.example'
+
 /** The browser that members sit at. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = findChrome()
   if (!executablePath) throw new Error('No Chrome or Chromium on this machine')
-  return chromium.launch({ executablePath, args: CHROME_FLAGS })
+  return chromium.launch({
+    executablePath,
+    args: [...CHROME_FLAGS, `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`],
+  })
 }
 
 /** What a person sees of one room on a page, by the names that assistive technology reads. */

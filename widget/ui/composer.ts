@@ -122,7 +122,6 @@ export class ParlorComposer extends LitElement {
     return html`<parlor-join
       exportparts="input, send"
       .client=${this.client}
-      .strings=${this.locale.strings}
       .suggestion=${this.suggestion}
       @parlor-named=${this.#named}
       @parlor-dismiss=${this.#named}

@@ -1,7 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { words } from '../locales/en-join.ts'
 import { reasons } from '../locales/en-reasons.ts'
-import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { named } from '../room/session.ts'
 import { joinStyles } from './join.styles.ts'
@@ -19,10 +18,9 @@ import { Watch } from './watch.ts'
  */
 export class ParlorJoin extends LitElement {
   static override styles = [base, joinStyles]
-  static override properties = { strings: { attribute: false }, suggestion: {} }
+  static override properties = { suggestion: {} }
 
   client: RoomClient | undefined
-  strings = en
   /** What the field starts with. */
   suggestion = ''
 
