@@ -50,3 +50,20 @@ export async function standingOf(db: Database, site: string, shown: Shown, now: 
   const [[found, erased, behind], ban] = await Promise.all([patiently(queries), siteBanOf(db, site, id, now)])
   return { member: found[0], erased: erased.length > 0, holds: behind[0]?.holds === 1, ban }
 }
+
+/** The ban from a site that holds for whoever has a refresh secret, read beside their row. */
+export async function banBehind(
+  db: Database,
+  site: string,
+  refreshHash: string,
+  now: number,
+): Promise<Pick<Ban, 'until' | 'reason'> | undefined> {
+  const selves = sql`WITH holder AS (SELECT member FROM sessions WHERE hash = ${refreshHash} AND site = ${site})
+    SELECT member FROM holder UNION ALL
+    SELECT id FROM members WHERE merged_into IN (SELECT member FROM holder)`
+  const query = () =>
+    db.all<Pick<Ban, 'until' | 'reason'>>(sql`SELECT until, reason FROM bans
+      WHERE site = ${site} AND slug = '' AND member IN (${selves}) AND (until IS NULL OR until > ${now})
+      ORDER BY until IS NOT NULL, until DESC LIMIT 1`)
+  return (await patiently(query))[0]
+}

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import type { SessionRequest } from '../../../protocol/http.ts'
 import { DEFAULTS } from '../../../protocol/settings.ts'
-import { siteBanOf } from '../../db/bans.ts'
 import { database } from '../../db/database.ts'
 import { findByRefresh, keepMember } from '../../db/members.ts'
 import { addNewcomer } from '../../db/newcomers.ts'
+import { banBehind } from '../../db/standing.ts'
 import { banned } from '../../lib/banned.ts'
 import { judgeAnswer, makeChallenge } from '../../lib/challenge.ts'
 import { inTime } from '../../lib/in-time.ts'
@@ -60,9 +60,11 @@ export async function returning(c: Bound, refresh: string, raw?: string): Promis
   const now = Date.now()
   const site = c.var.site.id
   const refreshHash = await hashOf(refresh)
-  const known = await findByRefresh(db, site, refreshHash, now)
+  const [known, ban] = await Promise.all([
+    findByRefresh(db, site, refreshHash, now),
+    banBehind(db, site, refreshHash, now),
+  ])
   if (!known) throw new Problem(401, 'identity_expired', 'This guest is no longer known here. Join again.')
-  const ban = await siteBanOf(db, site, known.id, now)
   if (ban) throw banned(ban)
   if (known.kind === 'guest' && !(c.var.site.settings.guests ?? DEFAULTS.guests)) {
     // The secret stays good for when they sign in: what they wrote is theirs.
