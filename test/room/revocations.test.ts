@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { siteAt } from '../../worker/lib/places.ts'
 import type { Revocation } from '../../worker/lib/remote.ts'
-import { enter, eventually, join, rowsOf, sleep, stubOf, tokenOf } from './support.ts'
+import { enter, eventually, join, rowsOf, sleep, stubOf, tokenOf, wrote } from './support.ts'
 
 let id = 0
 function revocation(more: Partial<Revocation>): Revocation {
@@ -159,5 +159,20 @@ describe('attendance', () => {
     expect(await isOpen('attend-5')).toBe(true)
     await site.revoke({ member: 'nobody', before: 1, code: 'identity_expired' })
     await eventually(async () => !(await isOpen('attend-5')), 'closed again')
+  })
+
+  it('holds up nobody where the site fails, and is made up for', async () => {
+    const prototype = await runInDurableObject(site, (instance) => Object.getPrototypeOf(instance) as object)
+    const attend: unknown = Reflect.get(prototype, 'attend')
+    Reflect.set(prototype, 'attend', () => Promise.reject(new Error('the site stalls')))
+    try {
+      const { client } = await enter('attend-6', 'ann')
+      expect(await wrote(client)).toMatchObject({ type: 'done' })
+      await sleep(100)
+      expect(await isOpen('attend-6')).toBe(false)
+    } finally {
+      Reflect.set(prototype, 'attend', attend)
+    }
+    await eventually(() => isOpen('attend-6'), 'open')
   })
 })

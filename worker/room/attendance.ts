@@ -1,6 +1,8 @@
 import { inTime } from '../lib/in-time.ts'
 import type { Revocation } from '../lib/remote.ts'
 import type { Connections } from './connections.ts'
+import type { Revocations } from './revocations.ts'
+import type { SiteLine } from './site-line.ts'
 import type { Part } from './parts.ts'
 import { backOff } from './back-off.ts'
 
@@ -22,9 +24,11 @@ export class Attendance implements Part {
 
   constructor(
     private readonly connections: Connections,
-    private readonly attend: () => Promise<Revocation[]>,
-    private readonly leave: () => Promise<void>,
+    private readonly known: Revocations,
+    private readonly line: SiteLine,
     private readonly take: (revocations: Revocation[]) => void,
+    /** What came of a call may make something due. */
+    private readonly arm: () => void,
   ) {}
 
   joined(): void {
@@ -62,7 +66,10 @@ export class Attendance implements Part {
   #call(): void {
     if (this.#settled || this.#settling || Date.now() < this.#next) return
     this.#settling = true
-    void this.#settle().finally(() => (this.#settling = false))
+    void this.#settle().finally(() => {
+      this.#settling = false
+      this.arm()
+    })
   }
 
   /** One call after the other, until the site knows what is so. */
@@ -70,10 +77,10 @@ export class Attendance implements Part {
     try {
       while (!this.#settled) {
         if (this.#attending) {
-          await inTime(this.leave(), PATIENCE)
+          await inTime(this.line.leave(), PATIENCE)
           this.#attending = false
         } else {
-          const revocations = await inTime(this.attend(), PATIENCE)
+          const revocations = await inTime(this.line.attend(this.known.last), PATIENCE)
           this.#attending = true
           this.take(revocations)
         }

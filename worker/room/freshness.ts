@@ -2,6 +2,8 @@ import { inTime } from '../lib/in-time.ts'
 import type { Policy } from '../lib/remote.ts'
 import type { Part } from './parts.ts'
 import { backOff } from './back-off.ts'
+import type { Policies } from './policy.ts'
+import type { SiteLine } from './site-line.ts'
 
 /** An answer is waited for so long; D1 may stall for longer, and nobody waits for it here. */
 const PATIENCE = 20_000
@@ -21,21 +23,23 @@ export class Freshness implements Part {
   #next = 0
 
   constructor(
-    private readonly version: () => number,
-    private readonly ask: () => Promise<Policy | undefined>,
+    private readonly policy: Policies,
+    private readonly line: SiteLine,
     private readonly take: (policy: Policy) => void,
+    /** What came of asking may make something due. */
+    private readonly arm: () => void,
   ) {}
 
   /** The site has this version. */
   want(version: number): void {
-    if (version <= this.version()) return
+    if (version <= this.policy.version) return
     if (version > this.#wanted) this.#tries = 0
     this.#wanted = Math.max(this.#wanted, version)
     if (Date.now() >= this.#next) this.look()
   }
 
   due(): number | undefined {
-    const waiting = this.#wanted > this.version() && !this.#asking && this.#tries < TRIES
+    const waiting = this.#wanted > this.policy.version && !this.#asking && this.#tries < TRIES
     return waiting ? this.#next : undefined
   }
 
@@ -47,14 +51,17 @@ export class Freshness implements Part {
   look(): void {
     if (this.#asking) return
     this.#asking = true
-    void this.#fetch().finally(() => (this.#asking = false))
+    void this.#fetch().finally(() => {
+      this.#asking = false
+      this.arm()
+    })
   }
 
   async #fetch(): Promise<void> {
     try {
-      const policy = await inTime(this.ask(), PATIENCE)
-      if (policy) this.take(policy)
-      if (this.#wanted > this.version()) throw new Error(`no policy of version ${this.#wanted}`)
+      const found = await inTime(this.line.policy(), PATIENCE)
+      if (found) this.take(found)
+      if (this.#wanted > this.policy.version) throw new Error(`no policy of version ${this.#wanted}`)
       this.#tries = 0
     } catch (error) {
       this.#next = Date.now() + backOff(++this.#tries, FIRST_WAIT, MOST_WAIT)

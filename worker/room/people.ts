@@ -16,7 +16,8 @@ export interface Profile {
 
 /** The profiles of everyone who wrote here, so that a name is told beside every message and heals when it changes. */
 export class People {
-  readonly #cache = new Map<string, Profile>()
+  /** Null for those who never wrote: joining asks for them more than once. */
+  readonly #cache = new Map<string, Profile | null>()
   readonly #find: ReturnType<typeof prepare>
   #count: number | undefined
 
@@ -44,13 +45,15 @@ export class People {
   /** The profile of one who ever wrote. */
   profile(id: string): Profile | undefined {
     this.of([id])
-    return this.#cache.get(id)
+    return this.#cache.get(id) ?? undefined
   }
 
   /** Someone is about to write: makes sure of their row. To be called inside a transaction. */
   keep({ person, given, saidAt }: Profile): void {
     if (this.of([person.id]).length > 0) return
     const { id, name, role, avatar } = person
+    // Not known before the transaction is over.
+    this.#cache.delete(id)
     this.#count = undefined
     this.db
       .insert(people)
@@ -121,7 +124,7 @@ export class People {
   // One by one: a list of ids would be read as rows of its own, and cost as much again.
   #load(id: string): void {
     const row = this.#find.get({ id })
-    if (row) this.#cache.set(id, toProfile(row))
+    this.#cache.set(id, row ? toProfile(row) : null)
   }
 }
 

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { inTime } from '../lib/in-time.ts'
-import type { Activity } from '../lib/remote.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import type { MessageLog } from './log.ts'
 import type { Part } from './parts.ts'
 import type { People } from './people.ts'
+import type { SiteLine } from './site-line.ts'
 import { departed, rooms } from './schema.ts'
 import type { Connection } from './session.ts'
 
@@ -46,7 +46,7 @@ export class Projection implements Part {
     private readonly people: People,
     private readonly connections: Connections,
     private readonly told: Told,
-    private readonly project: (activity: Activity) => Promise<{ erased: string[] }>,
+    private readonly line: SiteLine,
     private readonly erase: (members: string[]) => void,
   ) {
     const left = db.select().from(departed).all()
@@ -92,7 +92,7 @@ export class Projection implements Part {
     const joined = [...this.#pending].slice(0, AT_ONCE)
     // Counted before the answer: even a call that is lost is one in a minute.
     this.told.at = now
-    const answer = this.project({
+    const answer = this.line.project({
       seq,
       messages: seq - floor + 1,
       members: this.people.count,

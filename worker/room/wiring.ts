@@ -39,6 +39,7 @@ import { Revisions } from './revisions.ts'
 import { Revocations } from './revocations.ts'
 import { type Connection, horizonOf, type Session } from './session.ts'
 import { Sessions } from './sessions.ts'
+import { SiteLine } from './site-line.ts'
 import { Standing } from './standing.ts'
 import { inTurns } from './turns.ts'
 import { Typing } from './typing.ts'
@@ -76,8 +77,6 @@ export interface Outside {
 
 /** Builds a room out of its parts, each given exactly what it uses. */
 export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside): Wired {
-  // An answer may come when the room is no more, or another one by then.
-  let ended = false
   const db = drizzle(ctx.storage)
   const head = readHead(db)
   const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
@@ -97,6 +96,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     }
   }
   const connections = new Connections(ctx, left)
+  const line = new SiteLine(row.slug, site)
 
   const grants = new Grants(db)
   const bans = new Bans(db)
@@ -117,7 +117,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
 
   const welcomeAgain = (those: readonly Connection[], anew: boolean) =>
     inTurns(those, (one) => {
-      if (!ended && connections.holds(one)) {
+      if (!line.ended && connections.holds(one)) {
         welcome(connections.of(one.socket), anew ? undefined : revisions.rev)
       }
     })
@@ -168,35 +168,22 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     },
   )
 
-  const asked = async <T>(answer: Promise<T>): Promise<T> => {
-    const value = await answer
-    if (ended) throw new Error('the room is no more')
-    return value
-  }
-  const freshness = new Freshness(
-    () => policy.version,
-    () => asked(site().policy(row.slug)),
-    (found) => standing.configure(found),
-  )
-  const attendance = new Attendance(
-    connections,
-    () => asked(site().attend(row.slug, revocations.last)),
-    () => site().leave(row.slug),
-    (list) => standing.revoke(list),
-  )
+  const arm = () => alarms.arm()
+  const freshness = new Freshness(policy, line, (found) => standing.configure(found), arm)
+  const attendance = new Attendance(connections, revocations, line, (list) => standing.revoke(list), arm)
   const projection = new Projection(
     db,
     log,
     people,
     connections,
     { seq: row.projectedSeq, at: row.projectedAt, since: row.createdAt },
-    (activity) => asked(site().project(row.slug, activity)),
-    (members) => void erasure.erase(members, Date.now()),
+    line,
+    (members) => void erasure.erase(members, Date.now()).catch(console.error),
   )
   const host = new Host(db, policy, log, people, deletions, carrier, feed, new Attempts(db))
 
   const end = () => {
-    ended = true
+    line.end()
     alarms.stop()
     for (const connection of connections.every()) connections.close(connection, CLOSE.notFound, 'not_found')
   }
@@ -250,6 +237,6 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
       }
     },
 
-    remote: remoteOf({ idle, standing, attendance, freshness, host, erasure, arm: () => alarms.arm() }),
+    remote: remoteOf({ idle, standing, attendance, freshness, host, erasure, arm }),
   }
 }
