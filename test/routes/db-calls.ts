@@ -85,6 +85,7 @@ async function people(
   })
   await call('addSession', site, guest.id, someHash(), now)
   await call('findByRefresh', site, hash, now)
+  await call('banBehind', site, hash, now)
   await call('keepMember', site, { id: guest.id, seenAt: now, name: 'Ann', refreshHash: hash })
   await call('memberOf', site, proven, now)
   await call('memberOf', site, { ...proven, guestHash: hash, name: 'A', avatar: null, email: null }, now)

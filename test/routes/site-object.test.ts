@@ -147,7 +147,7 @@ describe('a change of settings', () => {
 
 describe('a policy', () => {
   it('is made of the site’s settings and the room’s', async () => {
-    const id = await newSite({ settings: { post: 'identified', capacity: 10 } })
+    const id = await newSite({ settings: { post: 'identified', capacity: 10, without: [] } })
     const site = env.SITE.get(env.SITE.idFromName(id))
     const plain = { site: id, slug: 'one', version: 1, state: 'open', passwordRev: 0 }
     expect(await site.policy('one')).toEqual({
