@@ -6,6 +6,7 @@ import { findBan, liftBan, listBans, putBan } from '../../db/bans.ts'
 import { database } from '../../db/database.ts'
 import { Problem } from '../../lib/problem.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
 import { theMember } from './members.ts'
 import { missing } from './missing.ts'
@@ -88,35 +89,37 @@ const liftIn = operation({
 export const banOperations = [list, read, put, lift, listIn, readIn, putIn, liftIn]
 
 export const bans = new Hono<ApiEnv>()
-  .get(list.path, privately, guard(list), async (c) => c.json(await banned(c, '', c.req.valid('query'))))
-  .get(read.path, privately, guard(read), async (c) => c.json(await theBan(c, '')))
-  .put(put.path, privately, guard(put), async (c) => {
+  .get(list.path, privately, secret, guard(list), async (c) =>
+    c.json(await banned(c, '', c.req.valid('query'))),
+  )
+  .get(read.path, privately, secret, guard(read), async (c) => c.json(await theBan(c, '')))
+  .put(put.path, privately, secret, guard(put), async (c) => {
     const { member, ...terms } = await ban(c, '', c.req.valid('json'))
     await tellSite(c, (site) => site.revoke({ member, before: Date.now(), code: 'banned', ...terms }))
     return c.json(await theBan(c, ''))
   })
-  .delete(lift.path, privately, guard(lift), async (c) => {
+  .delete(lift.path, privately, secret, guard(lift), async (c) => {
     const { id: member } = await theMember(c)
     await liftBan(database(c.env.DB), c.var.site.id, '', member)
     // Said again with an end in the past, it undoes the one before.
     await tellSite(c, (site) => site.revoke({ member, before: Date.now(), code: 'banned', until: 1 }))
     return c.body(null, 204)
   })
-  .get(listIn.path, privately, guard(listIn), async (c) => {
+  .get(listIn.path, privately, secret, guard(listIn), async (c) => {
     const { slug } = await theRoom(c)
     return c.json(await banned(c, slug, c.req.valid('query')))
   })
-  .get(readIn.path, privately, guard(readIn), async (c) => {
+  .get(readIn.path, privately, secret, guard(readIn), async (c) => {
     const { slug } = await theRoom(c)
     return c.json(await theBan(c, slug))
   })
-  .put(putIn.path, privately, guard(putIn), async (c) => {
+  .put(putIn.path, privately, secret, guard(putIn), async (c) => {
     const { slug } = await theRoom(c)
     const { member, ...terms } = await ban(c, slug, c.req.valid('json'))
     await askRoom(c, slug, (room) => room.ban(member, terms))
     return c.json(await theBan(c, slug))
   })
-  .delete(liftIn.path, privately, guard(liftIn), async (c) => {
+  .delete(liftIn.path, privately, secret, guard(liftIn), async (c) => {
     const { slug } = await theRoom(c)
     const { id } = await theMember(c)
     await liftBan(database(c.env.DB), c.var.site.id, slug, id)

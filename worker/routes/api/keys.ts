@@ -14,6 +14,7 @@ import { revokeIdentity } from '../../db/identities.ts'
 import { createKey, KEY_MEMORY, listKeys, revokeKey } from '../../db/keys.ts'
 import { Problem } from '../../lib/problem.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
@@ -99,30 +100,30 @@ const revokeApi = operation({
 export const keyOperations = [list, create, revoke, revocation, listApi, createApi, revokeApi]
 
 export const keys = new Hono<ApiEnv>()
-  .get(list.path, privately, guard(list), async (c) => {
+  .get(list.path, privately, secret, guard(list), async (c) => {
     const found = await listKeys(database(c.env.DB), c.var.site.id)
     return c.json({ keys: found.map(keyView) } satisfies v.InferOutput<typeof KeyList>)
   })
-  .post(create.path, privately, guard(create), async (c) => {
+  .post(create.path, privately, secret, guard(create), async (c) => {
     const now = Date.now()
     const made = await createKey(database(c.env.DB), c.var.site.id, c.env.PARLOR_SECRET, now)
     return c.json({ ...made, createdAt: now } satisfies v.InferOutput<typeof NewKey>, 201)
   })
-  .delete(revoke.path, privately, guard(revoke), async (c) => {
+  .delete(revoke.path, privately, secret, guard(revoke), async (c) => {
     await endKey(c, c.req.param('kid'))
     return c.body(null, 204)
   })
-  .post(revocation.path, privately, guard(revocation), async (c) => {
+  .post(revocation.path, privately, secret, guard(revocation), async (c) => {
     const { jti, kid } = c.req.valid('json')
     if (kid !== undefined) await endKey(c, kid)
     if (jti !== undefined) await endIdentity(c, jti)
     return c.body(null, 204)
   })
-  .get(listApi.path, privately, guard(listApi), async (c) => {
+  .get(listApi.path, privately, secret, guard(listApi), async (c) => {
     const found = await listApiKeys(database(c.env.DB), c.var.site.id)
     return c.json({ keys: found.map(apiKeyView) } satisfies v.InferOutput<typeof ApiKeyList>)
   })
-  .post(createApi.path, privately, guard(createApi), async (c) => {
+  .post(createApi.path, privately, secret, guard(createApi), async (c) => {
     const { name, scopes } = c.req.valid('json')
     const fields: Record<string, string> = {}
     for (const [at, scope] of scopes.entries()) {
@@ -136,7 +137,7 @@ export const keys = new Hono<ApiEnv>()
     const made = await createApiKey(database(c.env.DB), c.var.site.id, { name, scopes: unique }, now)
     return c.json({ id: made.id, name, scopes: unique, createdAt: now, key: made.key }, 201)
   })
-  .delete(revokeApi.path, privately, guard(revokeApi), async (c) => {
+  .delete(revokeApi.path, privately, secret, guard(revokeApi), async (c) => {
     const done = await revokeApiKey(database(c.env.DB), c.var.site.id, c.req.param('id'), Date.now())
     return done ? c.body(null, 204) : missing('key')
   })

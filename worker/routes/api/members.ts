@@ -15,6 +15,7 @@ import { listMembers, memberBySubject, readMember, setRole } from '../../db/memb
 import { membersIn, membershipOf, setRoomRole } from '../../db/memberships.ts'
 import { deleteSessionsOf } from '../../db/sessions.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
@@ -105,7 +106,7 @@ const removeFrom = operation({
 export const memberOperations = [list, read, change, signOut, listIn, putIn, removeFrom]
 
 export const members = new Hono<ApiEnv>()
-  .get(list.path, privately, guard(list), async (c) => {
+  .get(list.path, privately, secret, guard(list), async (c) => {
     const { sub, ...page } = c.req.valid('query')
     const db = database(c.env.DB)
     if (sub !== undefined) {
@@ -117,8 +118,8 @@ export const members = new Hono<ApiEnv>()
     )
     return c.json({ members: items.map(memberView), ...next } satisfies v.InferOutput<typeof MemberPage>)
   })
-  .get(read.path, privately, guard(read), async (c) => c.json(memberView(await theMember(c))))
-  .patch(change.path, privately, guard(change), async (c) => {
+  .get(read.path, privately, secret, guard(read), async (c) => c.json(memberView(await theMember(c))))
+  .patch(change.path, privately, secret, guard(change), async (c) => {
     const { role } = c.req.valid('json')
     const { id } = await theMember(c)
     await setRole(database(c.env.DB), c.var.site.id, id, role)
@@ -126,20 +127,20 @@ export const members = new Hono<ApiEnv>()
     await endTokens(c, id)
     return c.json(memberView(await theMember(c)))
   })
-  .post(signOut.path, privately, guard(signOut), async (c) => {
+  .post(signOut.path, privately, secret, guard(signOut), async (c) => {
     const { id } = await theMember(c)
     await deleteSessionsOf(database(c.env.DB), c.var.site.id, id)
     await endTokens(c, id)
     return c.body(null, 204)
   })
-  .get(listIn.path, privately, guard(listIn), async (c) => {
+  .get(listIn.path, privately, secret, guard(listIn), async (c) => {
     const { slug } = await theRoom(c)
     const { items, next } = await paged(c, ['room members', slug], c.req.valid('query'), (slice) =>
       membersIn(database(c.env.DB), c.var.site.id, slug, slice),
     )
     return c.json({ members: items.map(roomMemberView), ...next })
   })
-  .put(putIn.path, privately, guard(putIn), async (c) => {
+  .put(putIn.path, privately, secret, guard(putIn), async (c) => {
     const { role } = c.req.valid('json')
     const { slug } = await theRoom(c)
     const member = await theMember(c)
@@ -149,7 +150,7 @@ export const members = new Hono<ApiEnv>()
     const now = await membershipOf(db, c.var.site.id, slug, member.id)
     return c.json(roomMemberView({ member, ...(now ?? missing('member')) }))
   })
-  .delete(removeFrom.path, privately, guard(removeFrom), async (c) => {
+  .delete(removeFrom.path, privately, secret, guard(removeFrom), async (c) => {
     const { slug } = await theRoom(c)
     const { id } = await theMember(c)
     await setRoomRole(database(c.env.DB), c.var.site.id, slug, id, null)

@@ -7,6 +7,7 @@ import { Problem } from '../../lib/problem.ts'
 import type { Listed } from '../../lib/remote.ts'
 import { hashOf, random } from '../../lib/secrets.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
@@ -54,7 +55,7 @@ const remove = operation({
 export const messageOperations = [list, post, remove]
 
 export const messages = new Hono<ApiEnv>()
-  .get(list.path, privately, guard(list), async (c) => {
+  .get(list.path, privately, secret, guard(list), async (c) => {
     const { order = 'newest', ...page } = c.req.valid('query')
     const { slug } = await theRoom(c)
     const people = new Map<string, Listed['people'][number]>()
@@ -67,7 +68,7 @@ export const messages = new Hono<ApiEnv>()
     const authors = [...people.values()].map(({ presence: _, ...person }) => person)
     return c.json({ messages: items, people: authors, ...next })
   })
-  .post(post.path, privately, guard(post), async (c) => {
+  .post(post.path, privately, secret, guard(post), async (c) => {
     const { name: raw, avatar, body, replyTo } = c.req.valid('json')
     const { slug } = await theRoom(c)
     const name = cleanName(raw) ?? unclean()
@@ -84,7 +85,7 @@ export const messages = new Hono<ApiEnv>()
     const { message } = await askRoom(c, slug, (room) => room.post(post), about)
     return c.json(message, 201)
   })
-  .delete(remove.path, privately, guard(remove), async (c) => {
+  .delete(remove.path, privately, secret, guard(remove), async (c) => {
     const { slug } = await theRoom(c)
     const seq = seqOf(c)
     await askRoom(c, slug, (room) => room.remove(seq, random(24)))

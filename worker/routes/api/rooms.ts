@@ -9,6 +9,7 @@ import { createRoom, deleteRoom, readRoom, type RoomRow, updateRoom } from '../.
 import { hashPassword } from '../../lib/password.ts'
 import { Problem } from '../../lib/problem.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
@@ -84,7 +85,7 @@ const remove = operation({
 export const roomOperations = [list, create, read, change, remove]
 
 export const rooms = new Hono<ApiEnv>()
-  .get(list.path, privately, guard(list), async (c) => {
+  .get(list.path, privately, secret, guard(list), async (c) => {
     const { query, ...page } = c.req.valid('query')
     const site = c.var.site
     const { items, next } = await paged(c, ['rooms', query], page, (slice) =>
@@ -92,7 +93,7 @@ export const rooms = new Hono<ApiEnv>()
     )
     return c.json({ rooms: items.map((row) => roomView(row, site)), ...next })
   })
-  .post(create.path, privately, guard(create), async (c) => {
+  .post(create.path, privately, secret, guard(create), async (c) => {
     const { password, ...input } = c.req.valid('json')
     requirePassword(c, { settings: input.settings ?? {}, locked: password !== undefined })
     const passwordHash = password === undefined ? null : await hashPassword(password)
@@ -100,10 +101,10 @@ export const rooms = new Hono<ApiEnv>()
     await configure(c, row.slug)
     return c.json(roomView(row, c.var.site), 201)
   })
-  .get(read.path, privately, guard(read), async (c) => {
+  .get(read.path, privately, secret, guard(read), async (c) => {
     return c.json(roomView(await theRoom(c), c.var.site))
   })
-  .patch(change.path, privately, guard(change), async (c) => {
+  .patch(change.path, privately, secret, guard(change), async (c) => {
     const { password, ...input } = c.req.valid('json')
     const before = await theRoom(c)
     const settings = { ...before.settings, ...input.settings }
@@ -116,7 +117,7 @@ export const rooms = new Hono<ApiEnv>()
     await configure(c, row.slug)
     return c.json(roomView(row, c.var.site))
   })
-  .delete(remove.path, privately, guard(remove), async (c) => {
+  .delete(remove.path, privately, secret, guard(remove), async (c) => {
     const { slug } = await theRoom(c)
     // The object first: a repeat after a failure finds the row still there, and finishes.
     await destroy(c, slug)

@@ -4,6 +4,7 @@ import { database } from '../../db/database.ts'
 import { readSite, updateSite } from '../../db/sites.ts'
 import { statsOf } from '../../db/stats.ts'
 import { privately } from '../../middleware/private.ts'
+import { secret } from '../../middleware/secret.ts'
 import { type ApiEnv, guard } from './guard.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
@@ -48,17 +49,17 @@ const stats = operation({
 export const siteOperations = [read, change, stats]
 
 export const site = new Hono<ApiEnv>()
-  .get(read.path, privately, guard(read), async (c) => {
+  .get(read.path, privately, secret, guard(read), async (c) => {
     const row = await readSite(database(c.env.DB), c.var.site.id)
     return c.json(siteView(row ?? missing('site')))
   })
-  .patch(change.path, privately, guard(change), async (c) => {
+  .patch(change.path, privately, secret, guard(change), async (c) => {
     const row = await updateSite(database(c.env.DB), c.var.site.id, c.req.valid('json'))
     if (!row) return missing('site')
     await tellSite(c, (object) => object.changed(row.version))
     return c.json(siteView(row))
   })
-  .get(stats.path, privately, guard(stats), async (c) => {
+  .get(stats.path, privately, secret, guard(stats), async (c) => {
     const [counted, open] = await Promise.all([
       statsOf(database(c.env.DB), c.var.site.id, Date.now()),
       tellSite(c, (object) => object.open()),

@@ -5,7 +5,7 @@ Times are milliseconds since 1970. In answers a field without a value is left ou
 
 Lists come in pages: \`limit\` says how many, and \`next\` of one page is the \`cursor\` of the next.
 
-Send \`Idempotency-Key\` with each POST. A repeat within a day is answered as the first was, and nothing happens twice, not even after a crash. The same key with another request is refused with 422; one whose first is still under way with 409.
+Send \`Idempotency-Key\` with each POST. A repeat within a day is answered as the first was, and nothing happens twice; no message and no room is made twice even where the first died on its way. The same key with another request is refused with 422; one whose first is still under way with 409.
 
 A key has 600 requests a minute. \`RateLimit-Policy\` says so; on a 429, \`RateLimit\` and \`Retry-After\` say when to come again. After a 503, send the same request again: what had begun is finished.
 
