@@ -33,7 +33,7 @@ const frame = css`
     -webkit-text-size-adjust: 100%;
   }
   header {
-    padding: 18px 16px 6px;
+    padding: 17px 16px 7px;
   }
   h2 {
     margin: 0;
@@ -182,13 +182,16 @@ const rows = css`
     flex: 1;
     min-width: 0;
   }
+  /* At the list's start, whichever way its own text runs. */
   .text > * {
+    justify-self: start;
+    max-width: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  bdi {
-    display: block;
+  h2 bdi {
+    display: inline-block;
   }
   bdi::first-letter {
     text-transform: uppercase;
@@ -275,6 +278,9 @@ const rows = css`
   .acts svg {
     width: 16px;
     height: 16px;
+  }
+  .dots {
+    stroke-width: 2.5;
   }
   [aria-pressed='true'] {
     color: var(--p-accent);
