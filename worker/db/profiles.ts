@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Role } from '../../protocol/model.ts'
 import { type Database, patiently } from './database.ts'
 import { user } from './schema/accounts.ts'
@@ -19,7 +19,9 @@ export async function accountName(db: Database, account: string): Promise<string
 
 /** A member's id with all that became them, without the limit that a token has. */
 export async function selvesOf(db: Database, site: string, id: string): Promise<string[]> {
-  const theirs = and(eq(members.site, site), or(eq(members.id, id), eq(members.mergedInto, id)))
+  const selves = sql`${members.id} IN (SELECT ${id} UNION ALL SELECT id FROM members WHERE merged_into = ${id})`
+  // By the sign the site is no way to find them: there are few ids, and very many members.
+  const theirs = and(selves, sql`+${members.site} = ${site}`)
   const query = () => db.select({ id: members.id }).from(members).where(theirs)
   return (await patiently(query)).map((self) => self.id)
 }
@@ -31,6 +33,6 @@ export async function slugsOf(db: Database, site: string, ids: readonly string[]
     db
       .selectDistinct({ slug: memberships.slug })
       .from(memberships)
-      .where(and(theirs, eq(memberships.site, site)))
+      .where(and(theirs, sql`+${memberships.site} = ${site}`))
   return (await patiently(query)).map(({ slug }) => slug)
 }
