@@ -43,7 +43,7 @@ describe('a socket that its member closes', () => {
     const { client } = await enter('hostile-leaving', 'ann')
     client.say(...sends(8))
     client.socket.close(1000)
-    await sleep(50)
+    await client.untilClosed()
     expect(await written('hostile-leaving')).toHaveLength(8)
   })
 
