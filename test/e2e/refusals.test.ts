@@ -175,7 +175,7 @@ describe('a room that can’t be shown says why, to the visitor and in one sente
           }),
       },
     )
-    await ann.sees('The chat stopped')
+    await ann.sees('This visit has ended')
     expect(await ann.codes).toEqual(['identity_expired'])
     await ann.page.unrouteAll()
     await ann.page.getByRole('button', { name: 'Try now' }).click()

@@ -9,8 +9,8 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
   identity_required: ['Sign in to come in', 'This room is open to people who have signed in.'],
   signed_only: ['Sign in on this page', 'This chat is for people who have signed in to this site.'],
   identity_expired: [
-    'You’re not signed in any more',
-    'The sign-in of this page has ended. Try again, or reload the page and sign in anew.',
+    'This visit has ended',
+    'Try again. If you had signed in on this page, reload it and sign in anew.',
   ],
   archived: ['This room is archived', 'Its conversation has ended. The people who run it keep it.'],
   left: ['You’ve left this room', 'It is off your list. You can come back at any time.'],

@@ -377,7 +377,8 @@ export class RoomClient {
     const { grant } = this.session
     if (this.#on && this.connection.value.code === 'identity_expired') return this.#socket.retryNow()
     if (!this.#on || !grant || grant.token === this.#socket.token) return
-    if (grant.member.id !== this.me.value?.id) this.#become(grant.member)
+    const { id, name } = this.me.value ?? {}
+    if (grant.member.id !== id || grant.member.name !== name) this.#become(grant.member)
     if (this.#socket.say({ type: 'renew', token: grant.token, rev: this.#rev }))
       this.#socket.token = grant.token
   }

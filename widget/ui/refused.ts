@@ -37,7 +37,7 @@ export class ParlorRefused extends LitElement {
   override render() {
     const { lang } = this.locale
     const { code = 'other', until, state, reason } = this.connection
-    const [title, text] = refusals[this.#of(code)] ?? refusals['other'] ?? []
+    const [title, text] = refusals[code] ?? refusals['other'] ?? []
     const when = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' })
     return html`<div class="card">
       ${code === 'offline' || code === 'unreachable' ? unplugged : shut}
@@ -46,11 +46,6 @@ export class ParlorRefused extends LitElement {
       ${reason && code === 'banned' ? html`<blockquote dir="auto">${reason}</blockquote>` : nothing}
       ${SETTLED.has(code) ? nothing : this.#button(code)}
     </div>`
-  }
-
-  /** Only whom the host has signed can be told that this has ended: a guest has never signed in. */
-  #of(code: string): string {
-    return code === 'identity_expired' && this.client && !this.client.options.signed ? 'other' : code
   }
 
   #button(code: string) {
