@@ -27,12 +27,17 @@ export default defineConfig({
           name: 'workers',
           include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
           setupFiles: ['test/support/workers/migrated.ts'],
+          // A limit for what hangs, not for a machine that has more to do.
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'node',
           include: ['test/{client,protocol,guard}/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {
