@@ -31,7 +31,7 @@ describe('every refusal is the same JSON', () => {
   it.each([
     ['GET', '/', 404],
     ['GET', '/v1', 404],
-    ['GET', '/v1/sites/shop', 404],
+    ['GET', '/v1/sites/shop/nowhere', 404],
     ['GET', '/%', 404],
     ['GET', '/v1/sites/%E0%A4%A/session', 405],
     ['POST', '/nothing', 404],
