@@ -9,7 +9,13 @@ import { type Frame, frameOf, OPAQUE } from '../lib/ticket.ts'
 
 export interface OriginEnv {
   Bindings: Env
-  Variables: { site: Site; origin: string; frame?: Frame }
+  Variables: {
+    site: Site
+    origin: string
+    frame?: Frame
+    /** When the request came (milliseconds since 1970), before anything was read for it. */
+    askedAt: number
+  }
 }
 
 /**
@@ -37,6 +43,7 @@ export const allowedOrigin = createMiddleware<OriginEnv>(async (c, next) => {
     c.header('vary', 'Origin')
   }
   reflect('*')
+  c.set('askedAt', Date.now())
   const site = await siteOf(c.env.DB, c.req.param('site') ?? '', c.executionCtx)
   if (!site) throw new Problem(404, 'not_found', 'There is no such site.')
   const origin = c.req.header('origin') ?? ownOrigin(c)

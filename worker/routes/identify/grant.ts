@@ -20,13 +20,17 @@ export interface Identified {
 
 const LIFETIME = 3600_000
 
-/** The answer to who proved who they are: a token that carries all that their sockets will need. */
+/**
+ * The answer to who proved who they are: a token that carries all that their sockets will need. It is as
+ * old as the request: what was taken back while this was being answered, perhaps after it was read,
+ * means this token too.
+ */
 export async function grant(
   c: Bound,
   { member, refresh, word, endsAt = Infinity }: Identified,
 ): Promise<SessionResponse> {
   const { id: site, version, settings, jurisdiction } = c.var.site
-  const { origin, frame } = c.var
+  const { origin, frame, askedAt } = c.var
   const policy = {
     site,
     origin,
@@ -36,9 +40,8 @@ export async function grant(
     ...(frame && { frame }),
   }
   const { id, ...rest } = member
-  const now = Date.now()
   const claims = { member: id, ...policy, ...rest, ...word }
-  const signed = await signToken(claims, c.env.PARLOR_SECRET, now, Math.min(LIFETIME, endsAt - now))
+  const signed = await signToken(claims, c.env.PARLOR_SECRET, askedAt, Math.min(LIFETIME, endsAt - askedAt))
   return { ...signed, member, ...(refresh !== undefined && { refresh }) }
 }
 

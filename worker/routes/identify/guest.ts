@@ -47,7 +47,8 @@ export async function newcomer(
     await limitWrites(c, place.network)
     if (await isChallenged(c)) throw challenged(await makeChallenge(place, PARLOR_SECRET, now))
   }
-  const guest = { id: randomId('m'), name, seenAt: now }
+  // No younger than the token: a device vouches for tokens that were made on it.
+  const guest = { id: randomId('m'), name, seenAt: c.var.askedAt }
   const refresh = newRefresh()
   const made = await addNewcomer(database(c.env.DB), site, guest, await hashOf(refresh), spends)
   if (!made) throw challenged(await makeChallenge(place, PARLOR_SECRET, now))

@@ -16,6 +16,7 @@ import { Problem } from '../../lib/problem.ts'
 import { hashOf, newRefresh, randomId } from '../../lib/secrets.ts'
 import type { OriginEnv } from '../../middleware/origin.ts'
 import { type Identified, meOf } from './grant.ts'
+import { limitWrites } from './guest.ts'
 import { goodName, isTaken } from './naming.ts'
 
 type Bound = Context<OriginEnv>
@@ -26,6 +27,7 @@ const NAMELESS = 'Member'
 /** Somebody whom the host's word vouches for; with `refresh`, who was a guest here until now. */
 export async function signed(c: Bound, token: string, request: SessionRequest): Promise<Identified> {
   const identity = await mustHold(c, token)
+  await limitWrites(c, await hashOf(`signed:${identity.sub}`))
   const { sub, name, avatar, email, role, rooms, kid, jti, expiresAt } = identity
   const fallback =
     name === undefined && request.name !== undefined ? await goodName(c, request.name) : NAMELESS
@@ -67,7 +69,8 @@ export async function account(
   const fallback = name !== undefined && !(await isTaken(c, name, [subject])) ? name : NAMELESS
   const member = await become(c, { kind: 'account', subject, fallback }, request.refresh)
   const refresh = newRefresh()
-  await addSession(db, site.id, member.id, await hashOf(refresh), now)
+  // No younger than the token: a device vouches for tokens that were made on it.
+  await addSession(db, site.id, member.id, await hashOf(refresh), c.var.askedAt)
   return { member: meOf(member), refresh }
 }
 
