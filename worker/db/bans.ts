@@ -42,20 +42,18 @@ export async function siteBanOf(
   member: string,
   now: number,
 ): Promise<Ban | undefined> {
-  const selves = sql`${bans.member} IN
-    (SELECT ${member} UNION ALL SELECT id FROM members WHERE merged_into = ${member})`
   const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
   const query = () =>
     db
       .select(columns)
       .from(bans)
-      .where(and(eq(bans.site, site), eq(bans.slug, ''), selves, holds))
-      .orderBy(sql`${bans.until} IS NOT NULL, ${bans.until} DESC`)
+      .where(and(eq(bans.site, site), eq(bans.slug, ''), isOf(member), holds))
+      .orderBy(LONGEST_FIRST)
       .limit(1)
   return (await patiently(query))[0]
 }
 
-/** A member's ban of one reach (`slug` empty: the site), unless it has ended. */
+/** A member's ban of one reach (`slug` empty: the site), whichever of their ids it was put on, unless it has ended. */
 export async function findBan(
   db: Database,
   site: string,
@@ -68,8 +66,28 @@ export async function findBan(
     db
       .select(columns)
       .from(bans)
-      .where(and(one(site, slug, member), holds))
+      .where(and(eq(bans.site, site), eq(bans.slug, slug), isOf(member), holds))
+      .orderBy(LONGEST_FIRST)
+      .limit(1)
   return (await patiently(query))[0]
+}
+
+/** The bans from rooms that hold for any of these ids. */
+export async function roomBansOf(
+  db: Database,
+  site: string,
+  ids: readonly string[],
+  now: number,
+): Promise<Ban[]> {
+  const theirs = sql`${bans.member} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
+  const query = () =>
+    db
+      .select(columns)
+      .from(bans)
+      // By the sign the site is no way to find them: it may have very many.
+      .where(and(theirs, sql`+${bans.site} = ${site}`, sql`+${bans.slug} <> ''`, holds))
+  return patiently(query)
 }
 
 /** Who is shut out of a site (`slug` empty) or a room, the latest first. Ended bans are left out. */
@@ -102,6 +120,13 @@ const columns = {
   reason: bans.reason,
   createdAt: bans.createdAt,
 } as const
+
+const LONGEST_FIRST = sql`${bans.until} IS NOT NULL, ${bans.until} DESC`
+
+function isOf(member: string) {
+  return sql`${bans.member} IN
+    (SELECT ${member} UNION ALL SELECT id FROM members WHERE merged_into = ${member})`
+}
 
 function one(site: string, slug: string, member: string) {
   return and(eq(bans.site, site), eq(bans.slug, slug), eq(bans.member, member))

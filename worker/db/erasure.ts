@@ -41,18 +41,23 @@ export async function exportMember(db: Database, site: string, id: string): Prom
  * Erases a member from D1, with all they were before they signed in, and answers those ids: rooms
  * are to erase them too. Late projections of those ids are refused from now on.
  *
- * Who is banned from the site stays banned: their subject and the ban, nothing else, go on under a
- * new id, until the ban ends.
+ * Who is banned, from the site or a room, stays banned: their subject and the bans, nothing else, go on
+ * under a new id (`reborn`), until the bans end.
  */
-export async function eraseMember(db: Database, site: string, id: string, now: number): Promise<string[]> {
+export async function eraseMember(
+  db: Database,
+  site: string,
+  id: string,
+  now: number,
+  reborn: string = randomId('m'),
+): Promise<string[]> {
   // Read first, so that a repeat knows them still.
   const selves = await selvesOf(db, site, id)
   if (selves.length === 0) return []
   const list = sql`json_each(${JSON.stringify(selves)})`
   const ids = sql`(SELECT value FROM ${list})`
-  const reborn = randomId('m')
-  const shut = sql`EXISTS (SELECT 1 FROM bans WHERE site = ${site} AND slug = ''
-    AND member IN ${ids} AND (until IS NULL OR until > ${now}))`
+  const shut = sql`EXISTS (SELECT 1 FROM bans WHERE member IN ${ids}
+    AND +site = ${site} AND (until IS NULL OR until > ${now}))`
   await patiently(() =>
     db.batch([
       db.run(sql`INSERT INTO erasures (member, site, at) SELECT value, ${site}, ${now}
@@ -61,8 +66,8 @@ export async function eraseMember(db: Database, site: string, id: string, now: n
       db.run(sql`DELETE FROM memberships WHERE member IN ${ids}`),
       db.run(sql`UPDATE members SET id = ${reborn}, name = '', avatar = NULL, email = NULL, role = NULL, claimed = NULL,
         created_at = ${now}, seen_at = ${now} WHERE id = ${id} AND subject IS NOT NULL AND ${shut}`),
-      db.run(sql`UPDATE OR REPLACE bans SET member = ${reborn} WHERE member IN ${ids} AND site = ${site}
-        AND slug = '' AND EXISTS (SELECT 1 FROM members WHERE id = ${reborn})`),
+      db.run(sql`UPDATE OR REPLACE bans SET member = ${reborn} WHERE member IN ${ids} AND +site = ${site}
+        AND EXISTS (SELECT 1 FROM members WHERE id = ${reborn})`),
       db.run(sql`DELETE FROM bans WHERE member IN ${ids}`),
       db.run(sql`DELETE FROM members WHERE id IN ${ids}`),
     ]),

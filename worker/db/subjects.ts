@@ -78,13 +78,16 @@ function merge(site: string, { subject }: Proven, guest: string) {
     WHERE id = ${guest} AND site = ${site} AND kind = 'guest' AND merged_into IS NULL`
 }
 
-// A role in a room was given to the guest, not to whom they turned out to be.
+const higherRole = sql`CASE WHEN 'owner' IN (role, excluded.role) THEN 'owner'
+  WHEN 'moderator' IN (role, excluded.role) THEN 'moderator' ELSE coalesce(role, excluded.role) END`
+
+// With a role that the room gave them: it goes on giving it, knowing the guest as a former self.
 function carryRooms(guest: string) {
-  return sql`INSERT INTO memberships (member, site, slug, favourite, level, seq, joined_at, left_at)
-    SELECT m.merged_into, g.site, g.slug, g.favourite, g.level, g.seq, g.joined_at, g.left_at
+  return sql`INSERT INTO memberships (member, site, slug, favourite, level, seq, joined_at, left_at, role)
+    SELECT m.merged_into, g.site, g.slug, g.favourite, g.level, g.seq, g.joined_at, g.left_at, g.role
     FROM members AS m JOIN memberships AS g ON g.member = m.id
     WHERE m.id = ${guest} AND m.merged_into IS NOT NULL
     ON CONFLICT (member, slug) DO UPDATE SET favourite = max(favourite, excluded.favourite),
-      seq = max(seq, excluded.seq),
+      seq = max(seq, excluded.seq), role = ${higherRole},
       joined_at = coalesce(min(joined_at, excluded.joined_at), joined_at, excluded.joined_at)`
 }

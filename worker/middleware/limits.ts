@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { addressOf, networkHash } from '../lib/network.ts'
 import { Problem } from '../lib/problem.ts'
+import type { Claims } from '../lib/token.ts'
 
 /** Requests a minute with one key, as `API` in wrangler.toml has it. */
 export const QUOTA = { requests: 600, seconds: 60 } as const
@@ -21,6 +22,28 @@ export async function limitKey(c: Bound, id: string): Promise<void> {
   c.header('ratelimit', `"key";r=0;t=${seconds}`)
   const message = `This key has made more than ${requests} requests in a minute.`
   throw new Problem(429, 'rate_limited', message, { retryAfter: seconds })
+}
+
+/**
+ * Lets a member through so many times a minute. Ids of those who only watch are to be had for nothing:
+ * they are counted by their network.
+ */
+export async function limitMember(c: Bound, { site, member, kind }: Claims): Promise<void> {
+  const { API, PARLOR_SECRET } = c.env
+  const watching = kind === 'watching'
+  const who = watching ? await networkHash(addressOf(c.req.raw), site, PARLOR_SECRET, Date.now()) : member
+  const { success } = await API.limit({ key: `member:${site}:${who}` })
+  if (!success) throw tooOften()
+}
+
+/** The same for what reaches into all of somebody's rooms, far more seldom. */
+export async function limitFarReaching(c: Bound, { site, member }: Claims): Promise<void> {
+  const { success } = await c.env.TRIES.limit({ key: `far:${site}:${member}` })
+  if (!success) throw tooOften()
+}
+
+function tooOften(): Problem {
+  return new Problem(429, 'rate_limited', 'Too often. Try again in a minute.', { retryAfter: 60 })
 }
 
 /** Counts a key that was none; throws a 429 once a network has tried too many. */

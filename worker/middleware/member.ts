@@ -8,6 +8,7 @@ import { banned } from '../lib/banned.ts'
 import { Problem } from '../lib/problem.ts'
 import { type Claims, readToken } from '../lib/token.ts'
 import { allowedOrigin, type OriginEnv } from './origin.ts'
+import { limitMember } from './limits.ts'
 import { secret } from './secret.ts'
 
 export interface MemberEnv {
@@ -56,6 +57,7 @@ function bearer(despite: readonly Despite[]) {
     const claims = await readToken(token, site.id, c.env.PARLOR_SECRET)
     if (!claims || claims.origin !== origin) throw over()
     c.set('claims', claims)
+    await limitMember(c, claims)
     if (claims.kind !== 'watching') await stand(c, claims, despite)
     await next()
   })

@@ -6,6 +6,7 @@ import { addressOf, networkHash } from '../lib/network.ts'
 import { Problem } from '../lib/problem.ts'
 import { onlyMethods } from '../middleware/errors.ts'
 import { atMost, readJson } from '../middleware/json.ts'
+import { limitFarReaching } from '../middleware/limits.ts'
 import { member, memberDespite, type MemberEnv, memberPreflight } from '../middleware/member.ts'
 import { privately } from '../middleware/private.ts'
 import { grant, meOf } from './identify/grant.ts'
@@ -36,6 +37,7 @@ export const me = new Hono<MemberEnv>()
   .delete(PATH, privately, memberDespite('banned', 'erased'), async (c) => {
     const { member: id, was = [] } = c.var.claims
     if (!c.var.erased) theirs(c)
+    await limitFarReaching(c, c.var.claims)
     const work = c.var.erased ? finish(c, [id, ...was]) : erase(c, id)
     // Whoever closes the page meanwhile is erased all the same.
     c.executionCtx.waitUntil(work.catch(() => undefined))
@@ -43,7 +45,9 @@ export const me = new Hono<MemberEnv>()
     return c.body(null, 204)
   })
   .get(EXPORT, privately, memberDespite('banned'), async (c) => {
-    const stream = await exported(c, theirs(c).id)
+    const { id } = theirs(c)
+    await limitFarReaching(c, c.var.claims)
+    const stream = await exported(c, id)
     const filename = `${c.var.site.id}-${new Date().toISOString().slice(0, 10)}.json`
     return c.body(stream, 200, {
       'content-type': 'application/json',

@@ -8,7 +8,7 @@ import { Problem } from '../../lib/problem.ts'
 import { privately } from '../../middleware/private.ts'
 import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
-import { theMember } from './members.ts'
+import { forEachSelf, theMember } from './members.ts'
 import { missing } from './missing.ts'
 import { operation } from './operation.ts'
 import { paged } from './page.ts'
@@ -95,14 +95,14 @@ export const bans = new Hono<ApiEnv>()
   .get(read.path, privately, secret, guard(read), async (c) => c.json(await theBan(c, '')))
   .put(put.path, privately, secret, guard(put), async (c) => {
     const { member, ...terms } = await ban(c, '', c.req.valid('json'))
-    await tellSite(c, (site) => site.revoke({ member, before: Date.now(), code: 'banned', ...terms }))
+    await tellBan(c, member, terms)
     return c.json(await theBan(c, ''))
   })
   .delete(lift.path, privately, secret, guard(lift), async (c) => {
     const { id: member } = await theMember(c)
-    await liftBan(database(c.env.DB), c.var.site.id, '', member)
+    await forEachSelf(c, member, (id) => liftBan(database(c.env.DB), c.var.site.id, '', id))
     // Said again with an end in the past, it undoes the one before.
-    await tellSite(c, (site) => site.revoke({ member, before: Date.now(), code: 'banned', until: 1 }))
+    await tellBan(c, member, { until: 1 })
     return c.body(null, 204)
   })
   .get(listIn.path, privately, secret, guard(listIn), async (c) => {
@@ -116,14 +116,14 @@ export const bans = new Hono<ApiEnv>()
   .put(putIn.path, privately, secret, guard(putIn), async (c) => {
     const { slug } = await theRoom(c)
     const { member, ...terms } = await ban(c, slug, c.req.valid('json'))
-    await askRoom(c, slug, (room) => room.ban(member, terms))
+    await forEachSelf(c, member, (self) => askRoom(c, slug, (room) => room.ban(self, terms)))
     return c.json(await theBan(c, slug))
   })
   .delete(liftIn.path, privately, secret, guard(liftIn), async (c) => {
     const { slug } = await theRoom(c)
     const { id } = await theMember(c)
-    await liftBan(database(c.env.DB), c.var.site.id, slug, id)
-    await askRoom(c, slug, (room) => room.ban(id, null))
+    await forEachSelf(c, id, (self) => liftBan(database(c.env.DB), c.var.site.id, slug, self))
+    await forEachSelf(c, id, (self) => askRoom(c, slug, (room) => room.ban(self, null)))
     return c.body(null, 204)
   })
 
@@ -140,6 +140,17 @@ async function theBan(c: Api, slug: string): Promise<Ban> {
   return banView(found ?? missing('ban'))
 }
 
+/**
+ * Tells all rooms. Tokens count by when they were asked for, so those are meant, too, that are still
+ * being made from what was read before; later ones cannot be had, and need not be meant.
+ */
+async function tellBan(c: Api, member: string, terms: Omit<BanPut, 'member'>): Promise<void> {
+  const before = Date.now()
+  await forEachSelf(c, member, (self) =>
+    tellSite(c, (site) => site.revoke({ member: self, before, code: 'banned', ...terms })),
+  )
+}
+
 async function ban(c: Api, slug: string, terms: BanPut) {
   const { until } = terms
   if (until !== undefined && until <= Date.now()) {
@@ -147,6 +158,9 @@ async function ban(c: Api, slug: string, terms: BanPut) {
     throw new Problem(400, 'malformed', message, { fields: { until: message } })
   }
   const { id: member } = await theMember(c)
-  await putBan(database(c.env.DB), c.var.site.id, { slug, member, ...terms }, Date.now())
+  const db = database(c.env.DB)
+  const site = c.var.site.id
+  await putBan(db, site, { slug, member, ...terms }, Date.now())
+  await forEachSelf(c, member, (id) => id !== member && liftBan(db, site, slug, id))
   return { member, ...terms }
 }

@@ -13,6 +13,7 @@ import { PageQuery } from '../../../protocol/api.ts'
 import { database } from '../../db/database.ts'
 import { listMembers, memberBySubject, readMember, setRole } from '../../db/members.ts'
 import { membersIn, membershipOf, setRoomRole } from '../../db/memberships.ts'
+import { selvesOf } from '../../db/profiles.ts'
 import { deleteSessionsOf } from '../../db/sessions.ts'
 import { privately } from '../../middleware/private.ts'
 import { secret } from '../../middleware/secret.ts'
@@ -147,6 +148,7 @@ export const members = new Hono<ApiEnv>()
     const db = database(c.env.DB)
     await setRoomRole(db, c.var.site.id, slug, member.id, role)
     await askRoom(c, slug, (room) => room.grant(member.id, role))
+    await forEachSelf(c, member.id, (id) => id !== member.id && takeRole(c, slug, id))
     const now = await membershipOf(db, c.var.site.id, slug, member.id)
     return c.json(roomMemberView({ member, ...(now ?? missing('member')) }))
   })
@@ -154,7 +156,7 @@ export const members = new Hono<ApiEnv>()
     const { slug } = await theRoom(c)
     const { id } = await theMember(c)
     await setRoomRole(database(c.env.DB), c.var.site.id, slug, id, null)
-    await askRoom(c, slug, (room) => room.grant(id, undefined))
+    await forEachSelf(c, id, (self) => takeRole(c, slug, self))
     return c.body(null, 204)
   })
 
@@ -164,8 +166,24 @@ export async function theMember(c: Api) {
   return (await readMember(database(c.env.DB), c.var.site.id, id)) ?? missing('member')
 }
 
-async function endTokens(c: Api, member: string): Promise<void> {
-  await tellSite(c, (site) => site.revoke({ member, before: Date.now(), code: 'identity_expired' }))
+/**
+ * Does something for each id that a member ever had: a room knows them by the one they came with, and
+ * tokens of the guest they were until now live on for an hour.
+ */
+export async function forEachSelf(c: Api, member: string, act: (id: string) => unknown): Promise<void> {
+  const selves = await selvesOf(database(c.env.DB), c.var.site.id, member)
+  await Promise.all(selves.map(act))
+}
+
+async function takeRole(c: Api, slug: string, id: string): Promise<void> {
+  await askRoom(c, slug, (room) => room.grant(id, undefined))
+}
+
+async function endTokens(c: Api, id: string): Promise<void> {
+  const before = Date.now()
+  await forEachSelf(c, id, (member) =>
+    tellSite(c, (site) => site.revoke({ member, before, code: 'identity_expired' })),
+  )
 }
 
 function roomMemberView({

@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
+import { roomBansOf } from '../../db/bans.ts'
 import { database } from '../../db/database.ts'
 import { eraseMember } from '../../db/erasure.ts'
 import { selvesOf, slugsOf } from '../../db/profiles.ts'
+import { randomId } from '../../lib/secrets.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { MemberEnv } from '../../middleware/member.ts'
 import { objectOf, reached, roomOf } from './places.ts'
@@ -26,8 +28,19 @@ export async function erase(c: Bound, id: string): Promise<void> {
   const slugs = new Set([...(await slugsOf(db, site, ids)), ...(await ask(() => objectOf(c).open()))])
   await hangUp(c, ids)
   await eraseIn(c, slugs, ids)
-  const erased = await eraseMember(db, site, id, Date.now())
+  const reborn = randomId('m')
+  await keepOut(c, ids, reborn)
+  const erased = await eraseMember(db, site, id, Date.now(), reborn)
   await finish(c, [...new Set([...ids, ...erased])])
+}
+
+/** Tells the rooms that shut somebody out whom that will mean. Told again under another id, it does no harm. */
+async function keepOut(c: Bound, ids: readonly string[], reborn: string): Promise<void> {
+  const bans = await roomBansOf(database(c.env.DB), c.var.site.id, ids, Date.now())
+  for (const { slug, until, reason } of bans) {
+    const terms = { ...(until !== null && { until }), ...(reason !== null && { reason }) }
+    await ask(() => roomOf(c, slug).ban(reborn, terms))
+  }
 }
 
 /** What is left to do once D1 has forgotten them. */
