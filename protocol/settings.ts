@@ -45,7 +45,12 @@ export const roomFields = {
     v.boolean(),
     v.description('Whether people without an account or your server’s word may take a name.'),
   ),
-  without: v.pipe(v.array(v.picklist(FEATURES)), v.description('What is left out.')),
+  // Tokens carry it: a list that says things often would make them too long to be shown.
+  without: v.pipe(
+    v.array(v.picklist(FEATURES)),
+    v.maxLength(FEATURES.length),
+    v.description('What is left out.'),
+  ),
   history: v.pipe(
     v.picklist(['all', 'since_joining']),
     v.description('What newcomers see of the time before them.'),
@@ -73,8 +78,8 @@ export type RoomSettings = Partial<v.InferOutput<typeof AllRoomSettings>>
 /** Settings of one room that differ from its site's. */
 export const RoomSettings = v.partial(AllRoomSettings) as v.GenericSchema<unknown, RoomSettings>
 
-/** All of them, as in force. */
-export type Effective = v.InferOutput<typeof AllRoomSettings>
+/** All of them, as in force, with what the site decides of who may be in any. */
+export type Effective = v.InferOutput<typeof AllRoomSettings> & { signedOnly: boolean }
 
 /** Where an object is made first, see Cloudflare's location hints. */
 export const PLACES = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const
@@ -109,8 +114,7 @@ export type SiteSettings = Partial<v.InferOutput<typeof AllSiteSettings>>
 /** Settings of a site: its rooms' defaults, and what concerns the site as a whole. */
 export const SiteSettings = v.partial(AllSiteSettings) as v.GenericSchema<unknown, SiteSettings>
 
-export const DEFAULTS: Effective
-  & Pick<Required<SiteSettings>, 'creates' | 'localhost' | 'challenge' | 'signedOnly'> = {
+export const DEFAULTS: Effective & Pick<Required<SiteSettings>, 'creates' | 'localhost' | 'challenge'> = {
   join: 'anyone',
   post: 'anyone',
   guests: true,
@@ -128,8 +132,8 @@ export const DEFAULTS: Effective
 /** The settings in force in a room: its own, else its site's, else the defaults. */
 export function effective(site: SiteSettings, room: RoomSettings = {}): Effective {
   const all = { ...DEFAULTS, ...site, ...room }
-  const { join, post, guests, without, history, capacity, keepDays, keepMessages } = all
-  return { join, post, guests, without, history, capacity, keepDays, keepMessages }
+  const { join, post, guests, without, history, capacity, keepDays, keepMessages, signedOnly } = all
+  return { join, post, guests, without, history, capacity, keepDays, keepMessages, signedOnly }
 }
 
 /** Whether joining a room of this slug may create it. */

@@ -54,6 +54,7 @@ export interface Listed {
   more: boolean
 }
 
+/** `retryAfter`: seconds. */
 export type Outcome<T> = ({ ok: true } & T) | { ok: false; code: Code; retryAfter?: number }
 
 /**

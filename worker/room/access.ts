@@ -67,6 +67,7 @@ export function closedTo(
   granted: () => boolean,
 ): Refused | undefined {
   if (state === 'archived') return { close: CLOSE.notFound, reason: 'archived' }
+  if (settings.signedOnly && session.kind !== 'signed') return forbidden('identity_required')
   // The host's word on which rooms a member may enter goes before any role that it also gives.
   if (session.rooms === false && !granted()) return forbidden('forbidden')
   if (may(session.role, 'enter_always')) return undefined

@@ -4,7 +4,7 @@ import type { Code } from '../../protocol/codes.ts'
 import { SITE, SLUG } from '../../protocol/http.ts'
 import { database } from '../db/database.ts'
 import { listRoom } from '../db/rooms.ts'
-import { rememberedSite } from '../db/sites.ts'
+import { rememberedSite, type Site } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { CREATED, type Handshake, handshakeRequest } from '../lib/handshake.ts'
 import { addressOf, networkHash } from '../lib/network.ts'
@@ -13,7 +13,7 @@ import { readPass } from '../lib/pass.ts'
 import { roomAt } from '../lib/places.ts'
 import { Problem } from '../lib/problem.ts'
 import { holds } from '../lib/ticket.ts'
-import { readToken } from '../lib/token.ts'
+import { type Claims, readToken } from '../lib/token.ts'
 import { onlyMethods } from '../middleware/errors.ts'
 import { secret } from '../middleware/secret.ts'
 
@@ -68,7 +68,18 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (c.req.header('origin') !== claims.origin || !stillAllowed) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
   }
-  return { claims, room, network, ...(rev !== undefined && { pass: rev }), ...resumption(c) }
+  const newest = known && known.version > claims.version ? asKept(claims, known) : claims
+  // Its rooms are elsewhere now; by this token another one of the same name would be made.
+  if (newest.jurisdiction !== claims.jurisdiction) {
+    return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
+  }
+  return { claims: newest, room, network, ...(rev !== undefined && { pass: rev }), ...resumption(c) }
+}
+
+/** Claims with what is known of the site since they were made: what joining may create is decided by it. */
+function asKept(claims: Claims, { version, settings, jurisdiction }: Site): Claims {
+  const { jurisdiction: _, ...rest } = claims
+  return { ...rest, version, settings, ...(jurisdiction && { jurisdiction }) }
 }
 
 /** Where the client left off, if it says so well-formed; otherwise it gets a snapshot. */

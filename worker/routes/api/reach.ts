@@ -50,7 +50,7 @@ export async function askRoom<T extends object>(
   const field = fields[code]
   throw new Problem(field ? 400 : (STATUS[code] ?? 400), code, message, {
     ...(field && { fields: { [field]: message } }),
-    ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter / 1000) }),
+    ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter) }),
   })
 }
 
