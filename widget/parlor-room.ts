@@ -312,13 +312,13 @@ export class ParlorRoom extends LitElement {
 
   async #float(): Promise<void> {
     const part = await lazy.panel()
-    if (part) this.#panel ??= new part.Panel(this, () => this.hide())
-    if (part) this.requestUpdate()
+    this.#panel ??= new part.Panel(this, () => this.hide())
+    this.requestUpdate()
   }
 
   async #follow(): Promise<void> {
     const part = await lazy.pageRoom()
-    if (!part || this.#page) return
+    if (this.#page) return
     this.#page = new part.PageRoom(this.#redraw)
     this.addController(this.#page)
     this.requestUpdate()
@@ -326,8 +326,8 @@ export class ParlorRoom extends LitElement {
 
   async #sign(): Promise<void> {
     const part = await lazy.signing()
-    if (part) this.#signing ??= new part.Signing(this, this.#redraw)
-    if (part) this.requestUpdate()
+    this.#signing ??= new part.Signing(this, this.#redraw)
+    this.requestUpdate()
   }
 
   async #account(): Promise<Account> {
@@ -417,6 +417,12 @@ export class ParlorRoom extends LitElement {
   }
 
   /** Shows the roster or the settings with the focus in it, or puts it away with the focus back where it came from. */
+  /** @internal Shows the settings, without taking the focus: something in them is to be read. */
+  settle(): void {
+    this.#sheet = 'settings'
+    this.requestUpdate()
+  }
+
   readonly #toggle = (sheet: Sheet): void => {
     const shown = this.#sheet !== sheet
     this.#sheet = shown ? sheet : ''

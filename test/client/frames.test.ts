@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { Me } from '../../protocol/model.ts'
 import type { RoomClient } from '../../widget/room/client.ts'
 import { Browser, until } from './browser.ts'
 import { changes, message, Script, welcome } from './script.ts'
@@ -254,4 +256,48 @@ it('leaves no timer, socket, channel or lock behind', async () => {
   const { held = [] } = await navigator.locks.query()
   expect(held.filter(({ name }) => name?.startsWith(browser.id))).toEqual([])
   await vi.waitFor(() => expect(kinds().length).toBeLessThanOrEqual(before + 1))
+})
+
+it('sends as the member what a guest had not sent, and asks about what may have arrived', async () => {
+  script.greet = (socket) => script.tell(welcome({ limits: { ...LIMITS, inFlight: 1 } }), socket)
+  script.answer = (frame) => {
+    if (frame.type === 'renew') script.tell(welcome({ me: member }))
+    if (frame.type === 'send' && frame.body === 'waited')
+      script.tell({ type: 'done', nonce: frame.nonce, seq: 1, rev: 1 })
+  }
+  const member: Me = { id: 'm_2', kind: 'account', role: 'member', name: 'Ann', was: ['ann'] }
+  const left = { nonce: 'left', body: 'left behind' }
+  browser.storage.setItem(
+    'parlor:demo:outbox:a/b:ann:dead',
+    JSON.stringify([{ command: { type: 'send', ...left }, row: { ...left, at: 0, state: 'pending' } }]),
+  )
+  client.connect()
+  await live()
+  await vi.waitFor(() => expect(script.told('send')).toMatchObject([{ body: 'left behind' }]))
+  client.send('waited')
+  browser.run(() => {
+    client.session.admit({ token: 'member', member, expiresAt: Date.now() + 3600_000 })
+    client.session.changed()
+  })
+  await vi.waitFor(() => expect(script.told('send')).toMatchObject([left, { body: 'waited' }]))
+  await until(client.pending, (rows) => rows.some(({ state }) => state === 'sent'))
+  expect(client.pending.value).toMatchObject([{ state: 'failed', code: 'unsure' }, { state: 'sent' }])
+  client.retry('left')
+  await vi.waitFor(() => expect(script.told('send').at(-1)).toMatchObject({ body: 'left behind' }))
+  expect(script.told('send').at(-1)).not.toMatchObject({ nonce: 'left' })
+})
+
+it('takes over what a closed tab kept as the guest one was, and does not send it by itself', async () => {
+  const member: Me = { id: 'm_2', kind: 'account', role: 'member', name: 'Ann', was: ['ann'] }
+  script.grant = () => ({ member })
+  script.greet = (socket) => script.tell(welcome({ me: member }), socket)
+  const left = { nonce: 'left', body: 'left behind' }
+  browser.storage.setItem(
+    'parlor:demo:outbox:a/b:ann:dead',
+    JSON.stringify([{ command: { type: 'send', ...left }, row: { ...left, at: 0, state: 'pending' } }]),
+  )
+  client.connect()
+  await live()
+  await until(client.pending, (rows) => rows[0]?.code === 'unsure')
+  expect(script.told('send')).toEqual([])
 })

@@ -202,7 +202,7 @@ describe('the first write', () => {
       await sendKeys({ press: 'Enter' })
       await settled()
       const said = within(room.composer.renderRoot, '[role=alert]')
-      expect(said.textContent).equal('The room cannot be reached right now. Your text is kept.')
+      expect(said.textContent).equal('Can’t reach the room. Your text is kept.')
       expect(field(room.composer).value).equal('hello')
       expect(field(room.composer).matches(':focus')).equal(true)
       lazy.join = join

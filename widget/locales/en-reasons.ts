@@ -14,5 +14,6 @@ export const reasons: Record<string, string> = {
   forbidden: 'Only members of this room can write here.',
   challenge_required: 'This browser could not be checked. Please try again.',
   network_busy: 'Too many people have joined from your network. Please try again later.',
+  unsure: 'You signed in while this was on its way. Retry only if it is not there yet.',
   unreachable: 'The room cannot be reached right now. Your text is kept.',
 }

@@ -30,6 +30,7 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
 export const words = {
   tryNow: 'Try now',
   reload: 'Reload page',
+  wait: 'One moment…',
   comeBack: 'Come back',
   until: (when: string): string => `Until ${when}.`,
 }

@@ -24,8 +24,7 @@ export const en = {
   left: (count: number): string => `${count} left`,
   tooLong: (over: number): string => `${over} too many`,
   tooLongBytes: 'Too long to send',
-  offlineNow: 'You are offline. Your text is kept.',
-  unreachable: 'The room cannot be reached right now. Your text is kept.',
+  unreachable: 'Can’t reach the room. Your text is kept.',
 
   // Around the room.
   close: 'Close',

@@ -44,6 +44,8 @@ export class RoomClient {
   readonly timeline = new Signal<Timeline>(EMPTY)
   /** True once the first welcome has been applied. */
   readonly ready = new Signal(false)
+  /** The newest seq of the last welcome: what is beyond it has come live. */
+  since = 0
   readonly pending = new Signal<readonly Pending[]>([])
   /** Everyone whose name is known, by member id: authors, quoted, roster. */
   readonly people = new Signal<ReadonlyMap<string, Person>>(new Map())
@@ -288,6 +290,7 @@ export class RoomClient {
     if (ours && named(me)) this.#outbox.open(limits)
     this.#renew()
     this.#show()
+    this.since ||= last(this.#history.tail)
     this.ready.value = true
   }
 
@@ -364,7 +367,7 @@ export class RoomClient {
     const [key, draft] = [this.#draftKey, this.draft]
     this.me.value = me
     this.#people.self = me?.id
-    this.#outbox.own(named(me) ? me.id : undefined)
+    this.#outbox.own(named(me) ? me.id : undefined, me?.was)
     // What was written before there was a name, or by the guest one was, is theirs who takes one.
     const same = !named(before) || isBy(me, before.id)
     if (!same || key === this.#draftKey || !draft) return

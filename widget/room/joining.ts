@@ -1,6 +1,6 @@
 import type { SessionRequest } from '../../protocol/http.ts'
 import { ParlorError } from './error.ts'
-import { lazy } from './lazy.ts'
+import { lazier } from './lazier.ts'
 import { named, type Session } from './session.ts'
 
 /** Becomes a named guest, or the one another tab has become in the meantime. */
@@ -21,7 +21,7 @@ async function take(session: Session, proof: SessionRequest): Promise<void> {
     const challenge = error instanceof ParlorError ? error.told?.challenge : undefined
     if (!challenge || proof.challenge) throw error
     const { token, salt, bits } = challenge
-    const { solve } = await lazy.proof()
+    const { solve } = await lazier.proof()
     await take(session, { ...proof, challenge: { token, answer: await solve(salt, bits) } })
   }
 }

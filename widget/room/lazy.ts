@@ -1,7 +1,7 @@
 import { ParlorError } from './error.ts'
 
 /** A page that has gone offline can't fetch. */
-const orUnreachable = <T>(part: Promise<T>): Promise<T> =>
+export const orUnreachable = <T>(part: Promise<T>): Promise<T> =>
   part.catch(() => {
     throw new ParlorError('unreachable')
   })
@@ -9,7 +9,5 @@ const orUnreachable = <T>(part: Promise<T>): Promise<T> =>
 /** What the client fetches when it first needs it: it names its own parts here, and nowhere else. */
 export const lazy = {
   joining: () => orUnreachable(import('./joining.ts')),
-  /** For a server that wants work done before a guest is made. */
-  proof: () => orUnreachable(import('./proof.ts')),
   typing: () => orUnreachable(import('./typing.ts')),
 }

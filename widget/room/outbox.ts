@@ -24,6 +24,8 @@ interface Entry {
   seq?: number | undefined
   /** Sent and not answered. */
   flying?: boolean
+  /** Put on a connection once: the room may have it. */
+  tried?: boolean
   /** Refused for now, or suspected of having closed the connection. While there are any, commands go one at a time. */
   careful?: boolean
   settle?: (refusal?: ParlorError) => void
@@ -65,14 +67,20 @@ export class Outbox {
     this.#pending = pending
   }
 
-  /** Takes over what this member left behind; `undefined` is someone without a name. */
-  own(owner = NOBODY): void {
+  /**
+   * Takes over what this member left behind, also as the guests they `were`; `undefined` is someone without a
+   * name. The room knows what a guest has sent as theirs alone: what it may have already is not sent again by
+   * itself.
+   */
+  own(owner = NOBODY, were: readonly string[] = []): void {
     const lock = (tab: string): string => `${this.#store.prefix}outbox:${this.#room}:${tab}`
     this.#release ??= hold(lock(this.#tab))
-    if (owner !== this.#owner) this.#change(owner)
-    const start = this.#key('')
-    for (const key of this.#store.keys(start))
-      if (key !== this.#key()) ifFree(lock(key.slice(start.length)), () => this.#adopt(owner, key))
+    if (owner !== this.#owner) this.#change(owner, were)
+    for (const id of [owner, ...were]) {
+      const start = this.#key('', id)
+      for (const key of this.#store.keys(start))
+        if (key !== this.#key()) ifFree(lock(key.slice(start.length)), () => this.#adopt(owner, key))
+    }
   }
 
   /** A message: shown at once, and sent unless it can't be for the reason given. Returns its nonce. */
@@ -168,19 +176,20 @@ export class Outbox {
     this.#put(this.#entries.filter(({ command }) => command.nonce !== nonce))
   }
 
-  #key(tab = this.#tab): string {
-    return `outbox:${this.#room}:${this.#owner}:${tab}`
+  #key(tab = this.#tab, owner = this.#owner): string {
+    return `outbox:${this.#room}:${owner}:${tab}`
   }
 
-  /** What was written without a name goes along; what another member wrote stays in storage, for them. */
-  #change(owner: string): void {
+  /** What was written without a name, or as a guest, goes along; what another member wrote stays in storage, for them. */
+  #change(owner: string, were: readonly string[]): void {
     this.shut()
-    if (this.#owner === NOBODY) this.#store.set(this.#key(), undefined)
+    if ([NOBODY, ...were].includes(this.#owner)) this.#store.set(this.#key(), undefined)
     else {
       for (const { settle } of this.#entries) settle?.(new ParlorError('forbidden'))
       this.#entries = []
     }
     this.#owner = owner
+    for (const entry of this.#entries) if (entry.tried && !entry.seq) this.#fail(entry, 'unsure')
     this.#adopt(owner, this.#key())
   }
 
@@ -194,6 +203,8 @@ export class Outbox {
       (entry): entry is Entry => !!entry?.command && !this.#find(entry.command.nonce),
     )
     this.#put([...found, ...this.#entries])
+    // Of those it is not known whether they were put on a connection.
+    if (!key.startsWith(this.#key(''))) for (const entry of found) this.#fail(entry, 'unsure')
   }
 
   #find(nonce: string): Entry | undefined {
@@ -227,7 +238,7 @@ export class Outbox {
       const wait = this.#pace.take(limits)
       if (wait) return this.#timer.set(wait, () => this.#pump())
       if (!this.#say(entry.command)) return
-      entry.flying = true
+      entry.flying = entry.tried = true
     }
   }
 }

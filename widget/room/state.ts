@@ -20,6 +20,7 @@ export interface Connection {
     | 'blocked'
     | 'left'
     | 'signed_only'
+    | 'unsure'
     | undefined
   /** When the next try is due, or a time-limited refusal ends (milliseconds since 1970). */
   until?: number | undefined
@@ -43,9 +44,10 @@ export interface Pending {
   replyTo?: number | undefined
   /** When it was written; only for display. */
   at: number
-  /** `sent`: durable, its own row is about to arrive. `failed`: refused for good, `code` says why. */
+  /** `sent`: durable, its own row is about to arrive. `failed`: refused for good, `code` says why;
+   * `unsure`: written as the guest one was, and the room may have it. */
   state: 'pending' | 'sent' | 'failed'
-  code?: Code | undefined
+  code?: Code | 'unsure' | undefined
   reason?: string | undefined
 }
 

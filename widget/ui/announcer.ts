@@ -53,7 +53,7 @@ export class ParlorAnnouncer extends LitElement {
       if (!message || message.seq <= known) break
       if (isBy(me, message.author) || message.deletedAt !== undefined) continue
       if (!wanted(message, client)) continue
-      const name = client.people.value.get(message.author)?.name ?? this.locale.strings.someone
+      const name = client.people.value.get(message.author)?.name || this.locale.strings.someone
       this.#waiting.unshift(`${name}: ${message.body}`)
     }
     if (this.#pause === undefined) this.#speak()

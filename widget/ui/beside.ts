@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './consent-card.ts'
+import { words } from '../locales/en-refusals.ts'
 import { lazier } from './lazier.ts'
 import './refused.ts'
 import type { View } from './view.ts'
@@ -15,7 +16,7 @@ export function instead(
   if (asking) return html`<parlor-consent @consent=${start}>${consent}</parlor-consent>`
   if (!refused) return nothing
   if (refused.code === 'password_required') {
-    lazier.password()
+    void lazier.password()
     return html`<parlor-password .client=${client}></parlor-password>`
   }
   return html`<parlor-refused
@@ -30,8 +31,10 @@ export function instead(
 /** The roster, or the settings. */
 export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClient): TemplateResult {
   const close = (): void => toggle(sheet)
+  // To be seen for as long as the element is not defined.
+  const meanwhile = html`<p role="status">${words.wait}</p>`
   if (sheet === 'roster') {
-    lazier.roster()
+    void lazier.roster()
     return html`<parlor-roster
       class="sheet"
       part="roster"
@@ -39,14 +42,16 @@ export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClien
       .roster=${client.roster.value}
       .me=${client.me.value?.id ?? ''}
       @close=${close}
-    ></parlor-roster>`
+      >${meanwhile}</parlor-roster
+    >`
   }
-  lazier.settings()
+  void lazier.settings()
   return html`<parlor-settings
     class="sheet"
     .client=${client}
     .locale=${locale}
     @close=${close}
     @forget=${forget}
-  ></parlor-settings>`
+    >${meanwhile}</parlor-settings
+  >`
 }

@@ -226,7 +226,7 @@ export class ParlorComposer extends LitElement {
       this.#naming = true
       this.#error = ''
     } catch {
-      this.#error = this.locale.strings[navigator.onLine ? 'unreachable' : 'offlineNow']
+      this.#error = this.locale.strings.unreachable
     }
     this.focus()
   }

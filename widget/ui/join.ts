@@ -46,7 +46,7 @@ export class ParlorJoin extends LitElement {
   }
 
   override render(): TemplateResult {
-    lazier.signIn()
+    void lazier.signIn()
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
         <label for="name">${words.yourName}</label>

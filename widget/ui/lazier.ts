@@ -1,14 +1,15 @@
-import { quietly } from './lazy.ts'
+import { once, quietly } from './lazy.ts'
 
 /** What only parts fetch that were fetched themselves: the core need not know its name. */
 export const lazier = {
   /** What a page's author may have to put right. */
   advice: () => quietly(import('./advice.ts')),
-  password: () => void quietly(import('../features/password/password.ts')),
+  /** In place of the room: there is nothing to press but this. */
+  password: once(() => import('../features/password/password.ts')),
   /** `<parlor-rooms>`. */
   rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
-  roster: () => void quietly(import('./roster.ts')),
-  settings: () => void quietly(import('../features/settings/settings.ts')),
+  roster: once(() => import('./roster.ts')),
+  settings: once(() => import('../features/settings/settings.ts')),
   /** The button "Sign in". */
-  signIn: () => void quietly(import('../features/account/sign-in.ts')),
+  signIn: once(() => import('../features/account/sign-in.ts')),
 }

@@ -1,14 +1,23 @@
 /** A page that has gone offline can't fetch: the rest of the room goes on without that part. */
 export const quietly = <T>(part: Promise<T>): Promise<T | undefined> => part.catch(() => undefined)
 
-/** Without this part a room is not whole: it is asked for until it comes. */
+/** Without this part a room is not whole: it is asked for until it comes, at once when anything is pressed. */
 async function persistently<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, 5000))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5000)
+      addEventListener('click', resolve, { once: true })
+    })
     return persistently(load)
   }
+}
+
+/** The same for what any drawing may ask for: one asks for all. */
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let part: Promise<T> | undefined
+  return () => (part ??= persistently(load))
 }
 
 /**
@@ -28,17 +37,17 @@ export const lazy = {
   join: () => import('./join.ts'),
   others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),
   /** How rooms and their page speak with each other: script tags, events. Fetched at once, beside the first connection. */
-  page: () => persistently(() => import('../features/page/page.ts')),
+  page: once(() => import('../features/page/page.ts')),
   /** What only a launcher or drawer needs; its button is there without. */
-  panel: () => quietly(import('./panel.ts')),
+  panel: once(() => import('./panel.ts')),
   /** What only `room="auto"` needs. */
-  pageRoom: () => quietly(import('./page-room.ts')),
+  pageRoom: once(() => import('./page-room.ts')),
   /** What makes a timeline pleasant once it can be read: links, and rows that keep still under the hand. */
   reading: () => quietly(Promise.all([import('../text/links.ts'), import('./hold.ts')])),
   /** What a page needs that sends by itself. */
   sending: () => quietly(import('./sending.ts')),
   /** What only a page needs that says who its visitors are. */
-  signing: () => quietly(import('../features/identity/signing.ts')),
+  signing: once(() => import('../features/identity/signing.ts')),
   /** What is said when something goes wrong. */
   status: () => void quietly(Promise.all([import('./status.ts'), import('./failed.ts')])),
 }

@@ -50,7 +50,7 @@ export class ParlorRefused extends LitElement {
 
   #button(code: string) {
     if (code === 'identity_required') {
-      lazier.signIn()
+      void lazier.signIn()
       return html`<parlor-sign-in primary .client=${this.client}></parlor-sign-in>`
     }
     if (code === 'gone')

@@ -49,7 +49,7 @@ export class ParlorRoster extends LitElement {
   #row({ id, name, role, presence = 'active' }: Person) {
     return html`<li>
       <span class="presence ${presence}" aria-hidden="true"></span>
-      <bdi>${name}</bdi>
+      <bdi>${name || this.strings.someone}</bdi>
       ${id === this.me ? html`<small>${words.you}</small>` : nothing}
       ${words.roles[role] ? html`<small class="role">${words.roles[role]}</small>` : nothing}
       <span class="visually-hidden">${words.presence[presence]}</span>

@@ -277,7 +277,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const value = row.type === 'message' ? row.message : row.pending
     const authorId = 'author' in value ? value.author : (me?.id ?? '')
     const person = client.people.value.get(authorId)
-    const author = person?.name ?? (row.own ? me?.name : undefined) ?? locale.strings.someone
+    const author = person?.name || (row.own && me?.name) || locale.strings.someone
     // A page's policy, and its readers' privacy, let pictures come from the Worker only.
     const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
     return {

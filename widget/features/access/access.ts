@@ -14,7 +14,7 @@ interface Bar {
 export function barred(client: RoomClient, readonly: boolean): TemplateResult | undefined {
   const bar = readonly ? { words: words.readAlong } : barOf(client)
   if (!bar) return undefined
-  if (bar.signIn) lazier.signIn()
+  if (bar.signIn) void lazier.signIn()
   return html`<div class="notice" part="notice">
     <p dir="auto">${bar.words}</p>
     ${bar.signIn ? html`<parlor-sign-in .client=${client}></parlor-sign-in>` : nothing}

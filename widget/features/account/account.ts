@@ -23,7 +23,7 @@ export function signIn(client: RoomClient): Promise<void> {
   cancel()
   const attempt = begin(client)
   if (!attempt) return redirect(client)
-  const done = finish(client, attempt)
+  const done = finish(client, { verifier: attempt.verifier }, attempt.stop.signal)
   current = { client, attempt, done }
   signingIn.value = client
   const end = (): void => {

@@ -3,6 +3,7 @@ import type { RoomClient } from '../../room/client.ts'
 import { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
 import { isGrant } from '../../room/session.ts'
+import { Signal } from '../../room/signal.ts'
 import { challengeOf, newVerifier } from './pkce.ts'
 
 /** A sign-in in a window of its own. */
@@ -15,6 +16,8 @@ export interface Attempt {
 const SIZE = 'popup,width=480,height=720'
 /** After so long nobody sits at the window any more. */
 const PATIENCE = 10 * 60_000
+/** Why the sign-in that this page came back from failed, by code, and for whom. */
+export const failed = new Signal<{ client: RoomClient; code: string } | undefined>(undefined)
 /** Where the verifier waits while this tab is at the sign-in. */
 export const KEPT = 'signin'
 
@@ -37,13 +40,13 @@ export function begin(client: RoomClient): Attempt | undefined {
  * Waits for the person to press "Continue" there. Nothing is heard of the window itself: a page with
  * `Cross-Origin-Opener-Policy` sees it as closed from the start, so only asking tells.
  */
-export async function finish(client: RoomClient, { verifier, stop }: Attempt): Promise<void> {
+export async function finish(client: RoomClient, proof: SessionRequest, stop: AbortSignal): Promise<void> {
   const end = Date.now() + PATIENCE
   for (;;) {
-    const wait = await ask(client, { verifier })
+    const wait = await ask(client, proof)
     if (wait === undefined) return
-    await pause(wait, stop.signal)
-    if (stop.signal.aborted) throw new ParlorError('cancelled')
+    await pause(wait, stop)
+    if (stop.aborted) throw new ParlorError('cancelled')
     if (Date.now() > end) throw new ParlorError('timeout')
   }
 }
@@ -60,7 +63,7 @@ export async function redirect(client: RoomClient): Promise<void> {
 }
 
 /** Asks who has signed in. Milliseconds to wait where nobody has yet. */
-export async function ask(client: RoomClient, proof: SessionRequest): Promise<number | undefined> {
+async function ask(client: RoomClient, proof: SessionRequest): Promise<number | undefined> {
   const { options, session } = client
   let wait: number | undefined
   await session.alone(async () => {

@@ -4,6 +4,7 @@ import type { RoomClient } from '../../room/client.ts'
 import { css } from '../../ui/css.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { Watch } from '../../ui/watch.ts'
+import { failed } from './attempt.ts'
 import { cancel, signIn, signingIn } from './account.ts'
 
 const styles = css`
@@ -61,13 +62,14 @@ export class ParlorSignIn extends LitElement {
   client: RoomClient | undefined
   primary = false
   #failure = ''
-  protected readonly watch = new Watch(this, () => [signingIn])
+  protected readonly watch = new Watch(this, () => [signingIn, failed])
 
   override focus(): void {
     void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus())
   }
 
   override render() {
+    const before = failed.value?.client === this.client ? wordsFor(failed.value) : ''
     const waiting = this.client !== undefined && signingIn.value === this.client
     return html`${
         waiting
@@ -75,19 +77,20 @@ export class ParlorSignIn extends LitElement {
               <button type="button" @click=${this.#cancel}>${words.cancel}</button>`
           : html`<button type="button" class="begin" @click=${this.#begin}>${words.signIn}</button>`
       }
-      <p role="alert">${this.#failure || nothing}</p>`
+      <p role="alert">${this.#failure || before || nothing}</p>`
   }
 
   readonly #begin = async (): Promise<void> => {
     const { client } = this
     if (!client) return
     this.#say('')
+    failed.value = undefined
     try {
       const done = signIn(client)
       this.focus()
       await done
     } catch (error) {
-      this.#say(failures[(error as { code?: string }).code ?? ''] ?? failures['other'] ?? '')
+      this.#say(wordsFor(error))
     }
   }
 
@@ -100,6 +103,10 @@ export class ParlorSignIn extends LitElement {
     this.#failure = failure
     this.requestUpdate()
   }
+}
+
+function wordsFor(error: unknown): string {
+  return failures[(error as { code?: string } | undefined)?.code ?? ''] ?? failures['other'] ?? ''
 }
 
 if (!customElements.get('parlor-sign-in')) customElements.define('parlor-sign-in', ParlorSignIn)

@@ -7,6 +7,7 @@ import {
   ReadyEvent,
   UnreadEvent,
 } from '../../events.ts'
+import type { Message } from '../../../protocol/model.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { isBy } from '../../room/session.ts'
 import type { Signal } from '../../room/signal.ts'
@@ -40,7 +41,15 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
     look()
     return signal.subscribe(look)
   }
-  let newest = timeline.value.items.at(-1)?.seq ?? 0
+  let newest = ready.value ? client.since : 0
+  const announce = (items: readonly Message[], news: boolean): void => {
+    const fresh = items.filter(({ seq, deletedAt }) => seq > newest && !deletedAt)
+    newest = items.at(-1)?.seq ?? newest
+    for (const message of news ? fresh : []) {
+      const { author } = message
+      tell(new NewMessageEvent(message, client.people.value.get(author), isBy(me.value, author)))
+    }
+  }
   // The first history is no news, whichever of its signals comes first.
   let settled = ready.value
 
@@ -57,12 +66,7 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
     on(timeline, timeline.value, ({ items, more }, was) => {
       // A jump back to the newest slice brings history, not news; so does whatever came while away.
       const news = settled && connection.value.state === 'live' && !more.after && !was.more.after
-      const fresh = items.filter(({ seq, deletedAt }) => seq > newest && !deletedAt)
-      newest = items.at(-1)?.seq ?? newest
-      for (const message of news ? fresh : []) {
-        const { author } = message
-        tell(new NewMessageEvent(message, client.people.value.get(author), isBy(me.value, author)))
-      }
+      announce(items, news)
     }),
     roster.subscribe(
       throttled(() => {
@@ -80,5 +84,8 @@ export function report(host: HTMLElement, client: RoomClient): () => void {
       queueMicrotask(() => (settled = ready.value))
     }),
   ]
+  // What came live between the first history and this part's own arrival is news too.
+  const { items, more } = timeline.value
+  if (!more.after) announce(items, settled)
   return () => stops.forEach((stop) => stop())
 }

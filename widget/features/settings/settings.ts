@@ -3,12 +3,13 @@ import type { Level, Membership } from '../../../protocol/directory.ts'
 import { failures, words } from '../../locales/en-settings.ts'
 import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
+import { ParlorError } from '../../room/error.ts'
 import { named } from '../../room/session.ts'
 import { consented, withdrawConsent } from '../../ui/consent.ts'
 import { avatars } from '../../ui/avatar.styles.ts'
 import { close } from '../../ui/icons.ts'
 import { lazier } from '../../ui/lazier.ts'
-import { lazy } from '../../ui/lazy.ts'
+import { lazy, type Account } from '../../ui/lazy.ts'
 import type { Locale } from '../../ui/locale.ts'
 import { hue, initials } from '../../ui/message.ts'
 import { base } from '../../ui/tokens.styles.ts'
@@ -60,7 +61,7 @@ export class ParlorSettings extends LitElement {
     if (!client || id === this.#of) return
     this.#of = id
     this.#membership = undefined
-    lazier.signIn()
+    void lazier.signIn()
     if (!id) return
     membership(client).then(
       (found) => {
@@ -226,18 +227,19 @@ export class ParlorSettings extends LitElement {
 
   #erase(client: RoomClient): Promise<void> {
     return this.#do(async () => {
-      const account = await lazy.account()
+      // First: what is erased there may not stay here.
+      const account = await accounts()
       await erase(client)
       this.dispatchEvent(new Event('forget'))
-      account?.forget(client.options.site)
+      account.forget(client.options.site)
     })
   }
 
   #out(everywhere: boolean): Promise<void> {
     return this.#do(async () => {
       const { client } = this
-      const account = await lazy.account()
-      if (client) await account?.signOut(client, { everywhere })
+      const account = await accounts()
+      if (client) await account.signOut(client, { everywhere })
     })
   }
 
@@ -303,6 +305,12 @@ export class ParlorSettings extends LitElement {
 
 function item(icon: TemplateResult, label: string, act: () => unknown, look = ''): TemplateResult {
   return html`<button class="item ${look}" @click=${act}>${icon}${label}</button>`
+}
+
+async function accounts(): Promise<Account> {
+  const part = await lazy.account()
+  if (!part) throw new ParlorError('unreachable')
+  return part
 }
 
 /** Hands a file to the visitor. */

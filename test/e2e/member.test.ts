@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../demo/ports.mjs'
+import { startWorker } from '../../demo/worker.mjs'
+import { startHost } from '../support/host.mjs'
+import { ownerOf } from '../support/owner.mjs'
+import { SECRET, startServer } from '../support/server.mjs'
+import { openBrowser, Visit } from './visit.ts'
+
+let server: Awaited<ReturnType<typeof startServer>>
+let host: Awaited<ReturnType<typeof startHost>>
+let browser: Browser
+let key = ''
+
+beforeAll(async () => {
+  const [port, sitePort] = [await freePort(), await freePort()]
+  server = await startServer({ port, sitePort, site: false })
+  // The owner is made by the Worker's own modules, on the same data, while nobody else has it open.
+  await server.kill9()
+  const settings = { port, state: server.state, bindings: { PARLOR_SECRET: SECRET }, origins: [] }
+  const worker = await startWorker({ ...settings, origins: [`http://localhost:${sitePort}`] })
+  key = (await ownerOf(worker, server.state)).apiKey
+  await worker.stop()
+  await server.restart()
+  host = await startHost({ port: sitePort, parlor: server.url })
+  browser = await openBrowser()
+}, 90_000)
+afterAll(async () => {
+  await browser.close()
+  await Promise.all([host.stop(), server.stop()])
+})
+
+const visit = (room: string, like?: Visit) =>
+  Visit.to(browser, `${host.url}/?room=${room}`, {
+    heading: 'Talk',
+    ...(like ? { context: like.page.context() } : {}),
+  })
+const press = (visitor: Visit, name: string) =>
+  visitor.room.getByRole('button', { name, exact: true }).click()
+const stored = (visitor: Visit) =>
+  visitor.page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('parlor:')))
+
+async function api(method: string, path: string, body: object): Promise<void> {
+  const response = await fetch(`${server.url}/v1/sites/demo/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+}
+
+describe('a member', () => {
+  it('is renamed before others, keeps the room, takes their data along, and is erased', async () => {
+    const [ann, bob] = await Promise.all([visit('self'), visit('self')])
+    await ann.say('To be erased', 'Ann')
+    await bob.sees('To be erased')
+    // The first fetch of the settings fails; the next press tries again.
+    let refused = 0
+    await ann.page.route(/assets\/settings-/, (route) => (refused++ ? route.fallback() : route.abort()))
+    await press(ann, 'Settings')
+    await expect.poll(() => refused).toBe(1)
+    await press(ann, 'Settings')
+    await press(ann, 'Settings')
+    await press(ann, 'Change name')
+    await ann.room.getByRole('textbox', { name: 'Name', exact: true }).fill('Anna')
+    await press(ann, 'Save')
+    await bob.room.getByRole('article', { name: /^Anna, / }).waitFor()
+
+    const [file] = await Promise.all([ann.page.waitForEvent('download'), press(ann, 'Download my data')])
+    expect(await readFile(await file.path(), 'utf8')).toContain('To be erased')
+
+    await press(ann, 'Erase my data')
+    await press(ann, 'Erase my data')
+    await bob.room.getByText('Message deleted').waitFor()
+    await expect.poll(() => bob.room.getByRole('article', { name: /^Anna, / }).count()).toBe(0)
+    await expect.poll(async () => (await stored(ann)).filter((name) => name.includes('refresh'))).toEqual([])
+    expect([...ann.errors, ...bob.errors]).toEqual([])
+    await Promise.all([ann.leave(), bob.leave()])
+  }, 40_000)
+
+  it('who signs out is nobody in the other tabs too', async () => {
+    const one = await visit('tabs')
+    await one.say('Hello', 'Ann')
+    await one.sees('Hello')
+    const two = await visit('tabs', one)
+    await two.sees('Hello')
+    await press(one, 'Settings')
+    await press(one, 'Sign out')
+    await press(two, 'Settings')
+    await two.room.getByText('You are reading along without a name.').waitFor()
+    await one.leave()
+  }, 30_000)
+})
+
+describe('a host', () => {
+  it('changes a room before everyone’s eyes', async () => {
+    await api('POST', 'rooms', { slug: 'live' })
+    const ann = await visit('live')
+    await ann.say('Good morning', 'Ann')
+    await ann.sees('Good morning')
+    await api('PATCH', 'rooms/live', { state: 'closed', notice: 'Back on Monday.' })
+    await ann.room.getByText('Back on Monday.').waitFor()
+    await api('PATCH', 'rooms/live', { state: 'open', title: 'The parlour' })
+    await ann.box.waitFor()
+    await api('PATCH', 'rooms/live', { settings: { join: 'password' }, password: 'open sesame' })
+    await ann.page.reload()
+    await ann.room.getByLabel('Password').first().waitFor()
+    await api('PATCH', 'rooms/live', { state: 'archived' })
+    await ann.page.reload()
+    await ann.room.getByText('This room is archived').waitFor()
+    await ann.leave()
+  }, 30_000)
+})
