@@ -94,7 +94,7 @@ function announce(ports, host, folder, took) {
               ${site}/rooms.html   allotments, a list beside a room
               ${site}/spa.html     an app that routes
               ${site}/hostile.html rude styles, strict policy
-  Worker      http://localhost:${ports.worker}/
+  Worker      http://localhost:${ports.worker}/docs  its API
   Host        ${host.email}  ${bold(host.password)}
   Keys        ${host.file}  of the site demo: API, identities
   Data        ${folder}

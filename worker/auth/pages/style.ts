@@ -45,6 +45,7 @@ p + p { margin-block-start: 12px }
 form + form { margin-block-start: 12px }
 form + .small { margin-block-start: 20px }
 .field { display: grid; gap: 6px }
+.field p { margin: 0 }
 .field + .field { margin-block-start: 16px }
 label { font-size: 13px; line-height: 18px; font-weight: 600 }
 input {
