@@ -61,6 +61,7 @@ export const joinStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
+    column-gap: 4px;
     padding-inline: 8px;
     color: var(--p-muted);
     font-size: 13px;

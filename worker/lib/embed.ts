@@ -59,7 +59,8 @@ export function ancestorsOf({ origins, settings }: Omit<Listed, 'id'>): string {
 }
 
 /** One rule, so that its digest in the policy is all that is allowed of styles in the page. */
-const STYLE = 'html,body,parlor-room{display:block;height:100%;margin:0}'
+const STYLE =
+  'html,body,parlor-room{display:block;height:100%;margin:0}body{font-family:system-ui,sans-serif}'
 const PLAIN =
   'body{margin:0;min-height:100vh;display:grid;place-content:center;padding:24px;text-align:center;font:15px/22px system-ui;color-scheme:light dark}'
 

@@ -2,6 +2,8 @@ import { css } from '../../ui/css.ts'
 
 export const styles = css`
   .card {
+    /* A field's own width must not widen a narrow card. */
+    grid-template-columns: minmax(0, 1fr);
     width: 100%;
   }
   .field {
