@@ -116,6 +116,7 @@ describe('resume', () => {
       { type: 'edit', nonce: 'edit-00000', seq: 1, body: 'ONE', base: 0 },
       { type: 'delete', nonce: 'dele-00000', seq: 2 },
     )
+    await ann.answer('dele-00000')
     bob.say({ type: 'renew', token: await tokenOf('bob', { name: 'Robert' }) })
     await bob.until('welcome', ({ me }) => me.name === 'Robert')
     const back = await enter('resume-c', 'watcher', { epoch: welcome.epoch, rev: welcome.rev })

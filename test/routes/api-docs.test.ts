@@ -21,7 +21,9 @@ const commands = [...guide.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = '
   block
     .replaceAll(/ \\\n\s*/g, ' ')
     .trim()
-    .split('\n'),
+    .split('\n')
+    // What a shell is to know of a server on this machine is known here already.
+    .filter((line) => !/^export PARLOR/.test(line)),
 )
 
 /** The words of a command as a shell has them: quotes, `$NAME` and `$(uuidgen)`; fails at anything else. */

@@ -18,11 +18,21 @@ export async function violations(element: Element): Promise<string[]> {
       document.head.append(script)
     })
   }
+  // What is still fading in has less contrast than it will have.
+  const moving = rootsIn(element).flatMap((root) => root.getAnimations())
+  await Promise.allSettled(moving.map(({ finished }) => finished))
   const result = await window.axe?.run(element, {
     rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
   })
   if (!result) throw new Error('axe did not load')
   return result.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
+
+/** The shadow roots of an element and of all inside it: each knows only its own animations. */
+function rootsIn(element: Element): ShadowRoot[] {
+  const { shadowRoot } = element
+  const inside = [...element.children, ...(shadowRoot?.children ?? [])].flatMap(rootsIn)
+  return shadowRoot ? [shadowRoot, ...inside] : inside
 }
 
 interface Node {
