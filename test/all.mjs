@@ -33,7 +33,9 @@ const checks = [
 ]
 /** @type {Step[]} */
 const tests = [
-  ...['node', 'workers'].map(vitest),
+  // Their files share nothing, so that two may run side by side.
+  vitest('node', '--maxWorkers=2'),
+  vitest('workers', '--maxWorkers=2'),
   ['widget in Chromium', () => counted('@web/test-runner/dist/bin.js', [], { PARLOR_COUNTS: COUNTS })],
   vitest('e2e'),
   vitest('chaos'),
@@ -97,9 +99,10 @@ function check(name, script, args) {
  * @param {string} project
  * @returns {Step}
  */
-function vitest(project) {
+function vitest(project, ...more) {
   const args = [
     'run',
+    ...more,
     '--project',
     project,
     '--reporter=default',
