@@ -88,9 +88,9 @@ describe('a member', () => {
     await press(one, 'Settings')
     await press(one, 'Sign out')
     await press(two, 'Settings')
-    await two.room.getByText('You are reading along without a name.').waitFor()
+    await two.room.getByText('You are reading along without a name.').waitFor({ timeout: 30_000 })
     await one.leave()
-  }, 30_000)
+  }, 60_000)
 })
 
 describe('a host', () => {
