@@ -97,6 +97,7 @@ function check(name, script, args) {
 
 /**
  * @param {string} project
+ * @param {string[]} more further arguments
  * @returns {Step}
  */
 function vitest(project, ...more) {

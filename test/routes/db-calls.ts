@@ -105,7 +105,6 @@ async function people(
   await call('setRoomRole', site, 'one', `${guest.id}n`, null)
   await cursor('membersIn', site, 'one')
   for (const member of [guest.id, 'm_2']) await call('putBan', site, { slug: 'one', member }, now)
-  await call('siteBanOf', site, guest.id, now)
   await call('roomBansOf', site, [guest.id], now)
   await call('findBan', site, 'one', guest.id, now)
   const bans = (await call('listBans', site, 'one', { limit: 1 }, now)) as { next?: string }

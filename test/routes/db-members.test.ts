@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { Activity } from '../../worker/lib/remote.ts'
 import { projectActivity } from '../../worker/db/activity.ts'
-import { listBans, liftBan, putBan, siteBanOf } from '../../worker/db/bans.ts'
+import { findBan, listBans, liftBan, putBan } from '../../worker/db/bans.ts'
 import { eraseMember, exportMember } from '../../worker/db/erasure.ts'
 import { findByRefresh, keepMember, listMembers, readMember, setRole } from '../../worker/db/members.ts'
 import { membershipOf, membersIn, setRoomRole } from '../../worker/db/memberships.ts'
@@ -235,15 +235,15 @@ describe('a ban', () => {
     const guest = await newGuest(site)
     const member = await memberOf(db, site, ann(), now)
     await memberOf(db, site, ann({ guestHash: guest.hash }), now)
-    expect(await siteBanOf(db, site, member.id, now)).toBeUndefined()
+    expect(await findBan(db, site, '', member.id, now)).toBeUndefined()
     await putBan(db, site, { member: guest.id, until: now + 100, reason: 'Spam.' }, now)
-    expect(await siteBanOf(db, site, member.id, now)).toMatchObject({ reason: 'Spam.', until: now + 100 })
-    expect(await siteBanOf(db, site, member.id, now + 100)).toBeUndefined()
+    expect(await findBan(db, site, '', member.id, now)).toMatchObject({ reason: 'Spam.', until: now + 100 })
+    expect(await findBan(db, site, '', member.id, now + 100)).toBeUndefined()
     await putBan(db, site, { member: member.id }, now)
-    expect(await siteBanOf(db, site, member.id, now)).toMatchObject({ until: null })
-    expect(await siteBanOf(db, await newSite(), member.id, now)).toBeUndefined()
+    expect(await findBan(db, site, '', member.id, now)).toMatchObject({ until: null })
+    expect(await findBan(db, await newSite(), '', member.id, now)).toBeUndefined()
     await liftBan(db, site, '', member.id)
-    expect(await siteBanOf(db, site, member.id, now + 100)).toBeUndefined()
+    expect(await findBan(db, site, '', member.id, now + 100)).toBeUndefined()
   })
 
   it('is listed by its room, the latest first, page by page', async () => {
@@ -298,8 +298,8 @@ describe('who erases themselves', () => {
     const back = await memberOf(db, site, ann(), now)
     expect(back.id).not.toBe(known.id)
     expect(back.name).toBe('Somebody')
-    expect(await siteBanOf(db, site, back.id, now)).toMatchObject({ reason: 'Spam.' })
-    expect(await siteBanOf(db, site, back.id, now + DAY)).toBeUndefined()
+    expect(await findBan(db, site, '', back.id, now)).toMatchObject({ reason: 'Spam.' })
+    expect(await findBan(db, site, '', back.id, now + DAY)).toBeUndefined()
   })
 })
 

@@ -35,24 +35,6 @@ export async function liftBan(db: Database, site: string, slug: string, member: 
   await patiently(() => db.delete(bans).where(one(site, slug, member)))
 }
 
-/** The ban from a site that holds for a member now, whichever of their ids it was put on. */
-export async function siteBanOf(
-  db: Database,
-  site: string,
-  member: string,
-  now: number,
-): Promise<Ban | undefined> {
-  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
-  const query = () =>
-    db
-      .select(columns)
-      .from(bans)
-      .where(and(eq(bans.site, site), eq(bans.slug, ''), isOf(member), holds))
-      .orderBy(LONGEST_FIRST)
-      .limit(1)
-  return (await patiently(query))[0]
-}
-
 /** A member's ban of one reach (`slug` empty: the site), whichever of their ids it was put on, unless it has ended. */
 export async function findBan(
   db: Database,
@@ -61,12 +43,11 @@ export async function findBan(
   member: string,
   now: number,
 ): Promise<Ban | undefined> {
-  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
   const query = () =>
     db
       .select(columns)
       .from(bans)
-      .where(and(eq(bans.site, site), eq(bans.slug, slug), isOf(member), holds))
+      .where(and(eq(bans.site, site), eq(bans.slug, slug), isOf(member), holds(now)))
       .orderBy(LONGEST_FIRST)
       .limit(1)
   return (await patiently(query))[0]
@@ -80,13 +61,12 @@ export async function roomBansOf(
   now: number,
 ): Promise<Ban[]> {
   const theirs = sql`${bans.member} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
-  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
   const query = () =>
     db
       .select(columns)
       .from(bans)
       // By the sign the site is no way to find them: it may have very many.
-      .where(and(theirs, sql`+${bans.site} = ${site}`, sql`+${bans.slug} <> ''`, holds))
+      .where(and(theirs, sql`+${bans.site} = ${site}`, sql`+${bans.slug} <> ''`, holds(now)))
   return patiently(query)
 }
 
@@ -100,13 +80,12 @@ export async function listBans(
 ): Promise<Page<Ban & { name: string | null }>> {
   const key = keyOf(after, [0, ''])
   const beyond = key && sql`(${bans.createdAt}, ${bans.member}) < (${key[0]}, ${key[1]})`
-  const holds = sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
   const rows = await patiently(() =>
     db
       .select({ ...columns, name: members.name })
       .from(bans)
       .leftJoin(members, eq(members.id, bans.member))
-      .where(and(eq(bans.site, site), eq(bans.slug, slug), holds, beyond))
+      .where(and(eq(bans.site, site), eq(bans.slug, slug), holds(now), beyond))
       .orderBy(desc(bans.createdAt), desc(bans.member))
       .limit(rowsOf(limit)),
   )
@@ -122,6 +101,10 @@ const columns = {
 } as const
 
 const LONGEST_FIRST = sql`${bans.until} IS NOT NULL, ${bans.until} DESC`
+
+function holds(now: number) {
+  return sql`(${bans.until} IS NULL OR ${bans.until} > ${now})`
+}
 
 function isOf(member: string) {
   return sql`${bans.member} IN

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type Ban, siteBanOf } from './bans.ts'
+import { type Ban, findBan } from './bans.ts'
 import { type Database, patiently } from './database.ts'
 import { type Member, memberColumns } from './members.ts'
 import { erasures, members } from './schema/members.ts'
@@ -47,7 +47,10 @@ export async function standingOf(db: Database, site: string, shown: Shown, now: 
         .where(and(eq(erasures.member, id), eq(erasures.site, site))),
       db.all<{ holds: number }>(sql`SELECT ${kind === 'signed' ? word : device} AS holds`),
     ])
-  const [[found, erased, behind], ban] = await Promise.all([patiently(queries), siteBanOf(db, site, id, now)])
+  const [[found, erased, behind], ban] = await Promise.all([
+    patiently(queries),
+    findBan(db, site, '', id, now),
+  ])
   return { member: found[0], erased: erased.length > 0, holds: behind[0]?.holds === 1, ban }
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { SessionRequest } from '../../../protocol/http.ts'
 import { cleanName } from '../../../protocol/http.ts'
-import { siteBanOf } from '../../db/bans.ts'
+import { findBan } from '../../db/bans.ts'
 import { database } from '../../db/database.ts'
 import { presentIdentity } from '../../db/identities.ts'
 import { secretOf } from '../../db/keys.ts'
@@ -81,10 +81,10 @@ async function become(c: Bound, proven: Omit<Proven, 'id' | 'guestHash'>, refres
   const now = Date.now()
   const guestHash = refresh === undefined ? undefined : await hashOf(refresh)
   const guest = guestHash === undefined ? undefined : await findByRefresh(db, site, guestHash, now)
-  const shut = guest?.kind === 'guest' ? await siteBanOf(db, site, guest.id, now) : undefined
+  const shut = guest?.kind === 'guest' ? await findBan(db, site, '', guest.id, now) : undefined
   if (shut) throw banned(shut)
   const member = await memberOf(db, site, { ...proven, id: randomId('m'), guestHash }, now)
-  const ban = await siteBanOf(db, site, member.id, now)
+  const ban = await findBan(db, site, '', member.id, now)
   if (ban) throw banned(ban)
   return member
 }

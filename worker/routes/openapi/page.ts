@@ -125,18 +125,22 @@ function answered(status: string, answer: Exclude<Described['responses'][string]
 
 function table(title: string, rows: Html[]): Html {
   return html`<h4>${title}</h4>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Type</th>
-          <th scope="col">What it is</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`
+    ${listed('Name', rows)}`
+}
+
+function listed(first: string, rows: Html[]): Html {
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${first}</th>
+        <th scope="col">Type</th>
+        <th scope="col">What it is</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
 }
 
 function parameterRow({ name, in: place, required, description, schema }: Parameter): Html {
@@ -151,18 +155,7 @@ function where(place: Parameter['in'], required: boolean): string {
 function fields(schema: JsonSchema, prefix = ''): Html {
   const rows = rowsOf(schema, prefix)
   if (rows.length === 0) return html`<p>${typeOf(schema)}</p>`
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Field</th>
-        <th scope="col">Type</th>
-        <th scope="col">What it is</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`
+  return listed('Field', rows)
 }
 
 /** Fields in the order they are told, those of an object inside after it, by their path. */
