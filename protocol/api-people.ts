@@ -9,7 +9,10 @@ const Role = v.picklist(['owner', 'moderator', 'member', 'guest', 'bot'])
 export const Message = v.object({
   seq: v.pipe(count, v.description("Its place in the room's order, from 1.")),
   rev: count,
-  kind: v.literal('text'),
+  kind: v.pipe(
+    v.picklist(['text', 'action']),
+    v.description('`action`: what its author does, told after their name.'),
+  ),
   author: v.pipe(v.string(), v.description('A member, or `b_…` for a bot.')),
   at: time,
   body: v.pipe(v.string(), v.description('Empty once deleted.')),

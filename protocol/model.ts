@@ -28,6 +28,56 @@ export interface Me {
   was?: string[]
 }
 
+/** One emoji that members put to a message. In a `Change` it stands for that emoji alone, and a count of 0 for none. */
+export interface Reaction {
+  emoji: string
+  count: number
+  /** Ids of some who did, two at most. A `Change` names them only where they are others than before. */
+  first?: string[]
+}
+
+/** What the server found at the first address in a body. */
+export interface Preview {
+  url: string
+  title: string
+  description?: string
+  site?: string
+  /** Address of a picture on the Worker's own origin, and its size in pixels. */
+  image?: { url: string; width: number; height: number }
+  /** Address of a player to be framed, once somebody asks for it. */
+  player?: string
+}
+
+/** A question with choices; the question itself is the message's body. */
+export interface Poll {
+  choices: { text: string; votes: number }[]
+  /** How many have voted. */
+  voters: number
+  /** Each may choose several. */
+  multiple?: true
+  /** Nobody is told who chose what. */
+  anonymous?: true
+  closesAt?: number
+  closedAt?: number
+}
+
+/** What oneself did to a message. */
+export interface Mine {
+  seq: number
+  /** Emoji one reacted with; absent: nothing is told of them. */
+  reactions?: string[]
+  /** Indexes of the choices one voted for; absent: nothing is told of them. */
+  votes?: number[]
+}
+
+/** An earlier body of an edited message. */
+export interface Edit {
+  body: string
+  bodyRev: number
+  /** When it was replaced (milliseconds since 1970). */
+  at: number
+}
+
 /**
  * A message is a value. Every change raises the room's `rev` by one and makes a new value of it;
  * of two values with the same `seq` the greater `rev` wins.
@@ -37,16 +87,24 @@ export interface Message {
   seq: number
   /** The room's change counter when this value came about. */
   rev: number
-  kind: 'text'
+  /** `action`: what its author does, told after their name (`/me waves`). */
+  kind: 'text' | 'action'
   /** Member id. */
   author: string
   at: number
-  /** Empty once deleted. */
+  /** Empty once deleted. `<@id>` in it names a member, `<@here>` everyone who is here. */
   body: string
   /** Raised by each edit of the body; an edit names the one it was based on. */
   bodyRev: number
   /** The seq this answers. */
   replyTo?: number
+  /** Ids of the members named in the body; `here`: everyone who is here. */
+  mentions?: string[]
+  reactions?: Reaction[]
+  preview?: Preview
+  poll?: Poll
+  /** When it was pinned. */
+  pinned?: number
   editedAt?: number
   deletedAt?: number
 }
@@ -58,7 +116,7 @@ export interface Void {
   kind: 'void'
 }
 
-/** Some changed fields of a message; a client without that seq ignores it. */
+/** Some changed fields of a message, of its reactions those that changed; a client without that seq ignores it. */
 export type Change = { seq: number; rev: number; partial: true } & Partial<Omit<Message, 'seq' | 'rev'>>
 
 /** What travels wherever messages travel. */

@@ -10,15 +10,28 @@ export type Act =
   | 'enter_always'
   /** Delete and restore what others wrote. */
   | 'delete_any'
-  /** See what was deleted, and the time before one came. */
+  /** See what was deleted, what a body was before an edit, and the time before one came. */
   | 'see_all'
+  /** Put messages up for all to find. */
+  | 'pin'
+  /** Call everyone who is here by `@here`. */
+  | 'call_here'
   /** Remove people for a time, or for good. */
   | 'ban'
   /** Give and take the roles below one's own. */
   | 'appoint'
 
 const POST = ['post'] as const
-const MODERATE = [...POST, 'post_always', 'enter_always', 'delete_any', 'see_all', 'ban'] as const
+const MODERATE = [
+  ...POST,
+  'post_always',
+  'enter_always',
+  'delete_any',
+  'see_all',
+  'pin',
+  'call_here',
+  'ban',
+] as const
 
 const MAY: Record<Role, ReadonlySet<Act>> = {
   owner: new Set([...MODERATE, 'appoint']),

@@ -1,6 +1,6 @@
 import type { Code } from './codes.ts'
 import type { Limits } from './limits.ts'
-import type { Me, More, Person, RoomInfo, Value } from './model.ts'
+import type { Edit, Me, Message, Mine, More, Person, RoomInfo, Value } from './model.ts'
 
 /** Messages never travel alone: with them go their authors, whoever changed, and what they quote. */
 export interface Carried {
@@ -32,15 +32,21 @@ export interface Welcome extends Carried {
   read: number
   more: More
   sent?: Sent
+  /** What oneself did to those carried. */
+  mine?: Mine[]
+  /** Seqs of the pinned messages, the latest pinned first; the first of them is among `quoted`. */
+  pinned?: number[]
 }
 
 /** All that changed after rev `from`, up to rev `to`. */
-export interface Changes extends Carried {
+export interface Changes extends Pick<Carried, 'messages'>, Partial<Omit<Carried, 'messages'>> {
   type: 'changes'
   from: number
   to: number
   /** Only in the answer to `sync`. */
   sent?: Sent
+  /** What oneself did by another device, and in the answer to `sync` all that one did to those carried. */
+  mine?: Mine[]
 }
 
 /** The only acknowledgement: the command is durable. */
@@ -56,6 +62,8 @@ export interface Done {
 export interface Rejected {
   type: 'rejected'
   nonce?: string
+  /** The question that was refused. */
+  ask?: number
   code: Code
   /** Seconds to wait before the same command is worth sending again. */
   retryAfter?: number
@@ -70,8 +78,48 @@ export interface Page extends Carried {
   before?: number
   after?: number
   around?: number
+  at?: number
   more: More
   sent?: Sent
+  mine?: Mine[]
+}
+
+/** The pinned messages, the latest pinned first. */
+export interface Pins extends Carried {
+  type: 'pins'
+  ask: number
+}
+
+/** Some who reacted, or voted, so. */
+export interface Doers {
+  type: 'reactors' | 'voters'
+  ask: number
+  people: Person[]
+  more: boolean
+}
+
+/** Earlier bodies of a message, the latest first. */
+export interface Edits {
+  type: 'edits'
+  ask: number
+  edits: Edit[]
+}
+
+/** Messages that match a search, the latest first. */
+export interface Found {
+  type: 'search'
+  ask: number
+  messages: Message[]
+  people: Person[]
+  quoted: Value[]
+  mine?: Mine[]
+  more: boolean
+}
+
+/** How far others have read, where the room tells it: all of them after `welcome`, later those who moved. */
+export interface SeenBy {
+  type: 'seen'
+  reads: { member: string; seq: number }[]
 }
 
 /** Who came, went or changed, gathered over up to a second. `more`: some were left out, ask `people`. */
@@ -121,4 +169,22 @@ export interface Bye {
 
 /** What a room tells: facts. A client ignores types it does not know. */
 export type ServerFrame =
-  Welcome | Changes | Done | Rejected | Page | PresenceChange | Roster | Typing | Read | RoomChange | Bye
+  | Welcome
+  | Changes
+  | Done
+  | Rejected
+  | Page
+  | Pins
+  | Doers
+  | Edits
+  | Found
+  | PresenceChange
+  | Roster
+  | Typing
+  | Read
+  | SeenBy
+  | RoomChange
+  | Bye
+
+/** What answers a question that has a number. */
+export type Answer = Extract<ServerFrame, { ask: number }>

@@ -29,6 +29,7 @@ export const FEATURES = [
   'reactions',
   'typing',
   'roster',
+  'polls',
 ] as const
 export type Feature = (typeof FEATURES)[number]
 
@@ -51,6 +52,11 @@ export const roomFields = {
     v.maxLength(FEATURES.length),
     v.description('What is left out.'),
   ),
+  previews: v.pipe(
+    v.boolean(),
+    v.description('Whether links show what they lead to: the server fetches title and picture.'),
+  ),
+  receipts: v.pipe(v.boolean(), v.description('Whether members of a small room see who has read how far.')),
   history: v.pipe(
     v.picklist(['all', 'since_joining']),
     v.description('What newcomers see of the time before them.'),
@@ -119,6 +125,8 @@ export const DEFAULTS: Effective & Pick<Required<SiteSettings>, 'creates' | 'loc
   post: 'anyone',
   guests: true,
   without: [],
+  previews: true,
+  receipts: false,
   history: 'all',
   capacity: 5000,
   keepDays: 0,
@@ -132,8 +140,21 @@ export const DEFAULTS: Effective & Pick<Required<SiteSettings>, 'creates' | 'loc
 /** The settings in force in a room: its own, else its site's, else the defaults. */
 export function effective(site: SiteSettings, room: RoomSettings = {}): Effective {
   const all = { ...DEFAULTS, ...site, ...room }
-  const { join, post, guests, without, history, capacity, keepDays, keepMessages, signedOnly } = all
-  return { join, post, guests, without, history, capacity, keepDays, keepMessages, signedOnly }
+  const { join, post, guests, without, previews, receipts, history, capacity } = all
+  const { keepDays, keepMessages, signedOnly } = all
+  return {
+    join,
+    post,
+    guests,
+    without,
+    previews,
+    receipts,
+    history,
+    capacity,
+    keepDays,
+    keepMessages,
+    signedOnly,
+  }
 }
 
 /** Whether joining a room of this slug may create it. */

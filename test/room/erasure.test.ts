@@ -33,7 +33,7 @@ describe('erasing', () => {
     await stubOf('erase-1').erase(['ann'])
     expect(await ann.untilClosed()).toEqual({ code: 4401, reason: 'identity_expired' })
 
-    await bob.until('changes', ({ people }) => people.some(({ id, name }) => id === 'ann' && name === ''))
+    await bob.until('changes', ({ people = [] }) => people.some(({ id, name }) => id === 'ann' && name === ''))
     await bob.until('changes', ({ messages }) => messages.some((one) => one.seq === 3 && 'deletedAt' in one))
     expect([...bob.state().values()].map(({ seq, body }) => [seq, body])).toEqual([
       [1, ''],

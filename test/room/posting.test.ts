@@ -93,7 +93,7 @@ describe('reply', () => {
     const changes = await ann.until('changes', ({ to }) => to === 2)
     expect(changes.messages).toMatchObject([{ seq: 2, replyTo: 1 }])
     expect(changes.quoted).toMatchObject([{ seq: 1, body: 'first' }])
-    expect(changes.people.map(({ id }) => id).sort()).toEqual(['ann', 'bob'])
+    expect(changes.people?.map(({ id }) => id).sort()).toEqual(['ann', 'bob'])
   })
 
   it('to nothing is refused', async () => {

@@ -1,14 +1,23 @@
-import type { ClientFrame } from '../../protocol/client.ts'
+import type { AnyFrame } from '../../protocol/client.ts'
 import { RETRYABLE } from '../../protocol/codes.ts'
 import { type Limits, TOLD_LIMITS } from '../../protocol/limits.ts'
-import type { Me, Message, Person, RoomInfo } from '../../protocol/model.ts'
-import type { Carried, Changes, Rejected, Sent, ServerFrame, Welcome } from '../../protocol/server.ts'
+import type { Me, Message, Mine, Person, RoomInfo } from '../../protocol/model.ts'
+import type {
+  Answer,
+  Carried,
+  Changes,
+  Rejected,
+  SeenBy,
+  Sent,
+  ServerFrame,
+  Welcome,
+} from '../../protocol/server.ts'
 import { bytesOf } from './bytes.ts'
 import { ParlorError } from './error.ts'
 import { EMPTY, History } from './history.ts'
 import { last } from './messages.ts'
 import { lazy } from './lazy.ts'
-import { Outbox } from './outbox.ts'
+import { type Change, Outbox } from './outbox.ts'
 import { People } from './people.ts'
 import { Quotes } from './quotes.ts'
 import { isBy, named, Session, type SessionOptions } from './session.ts'
@@ -24,7 +33,11 @@ type Activity = 'active' | 'idle' | 'away'
 /** A `sync` that has not been answered for so long is put again. */
 const PATIENCE = 5000
 
-type Reducers = { [T in ServerFrame['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
+/** The others are for parts that are fetched later. */
+type Reduced = Exclude<ServerFrame, Answer | SeenBy>
+/** What may come with messages. */
+type Told = Pick<Carried, 'messages'> & Partial<Carried> & { sent?: Sent; mine?: Mine[] }
+type Reducers = { [T in Reduced['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
 
 /** `server`: base URL of the Worker, without a trailing slash. */
 export interface RoomOptions extends SessionOptions {
@@ -51,6 +64,10 @@ export class RoomClient {
   readonly people = new Signal<ReadonlyMap<string, Person>>(new Map())
   /** Values of replied-to messages outside the timeline too, by seq. */
   readonly quoted = new Signal<ReadonlyMap<number, Message>>(new Map())
+  /** What oneself did to messages, by seq. */
+  readonly mine = new Signal<ReadonlyMap<number, Mine>>(new Map())
+  /** Seqs of the pinned messages, the latest pinned first. Their values are in `quoted`, as far as they were told. */
+  readonly pinned = new Signal<readonly number[]>([])
   readonly roster = new Signal<Roster>({ members: [], count: 0 })
   /** Others typing now. */
   readonly typing = new Signal<Typists>({ members: [], others: 0 })
@@ -58,6 +75,8 @@ export class RoomClient {
   /** False when the browser refuses storage: nothing is remembered beyond this visit. */
   readonly persistent = new Signal(true)
 
+  /** Told of each frame once it has been applied; for parts that are fetched later. */
+  readonly heard = new Set<(frame: ServerFrame) => void>()
   /** Who this is; for parts that prove it, or ask in its name. */
   readonly session: Session
   readonly store: Store
@@ -82,8 +101,8 @@ export class RoomClient {
 
   constructor(readonly options: RoomOptions) {
     const { server, site, room } = options
-    const say = (frame: ClientFrame): boolean => this.#socket.say(frame)
-    const signal = (frame: ClientFrame): boolean => named(this.me.value) && say(frame)
+    const say = (frame: AnyFrame): boolean => this.say(frame)
+    const signal = (frame: AnyFrame): boolean => named(this.me.value) && say(frame)
     this.store = new Store(site)
     this.store.onrefused = () => (this.persistent.value = false)
     this.session = new Session(options, this.store, () => this.#renew())
@@ -143,8 +162,13 @@ export class RoomClient {
     await join(this.session, name)
   }
 
+  /** Puts a frame on the connection; false where there is none. */
+  say(frame: AnyFrame): boolean {
+    return this.#socket.say(frame)
+  }
+
   /** Paints at once as pending, keeps it in the outbox, and delivers it when it can. Returns the nonce. */
-  send(body: string, options: { replyTo?: number } = {}): string {
+  send(body: string, options: Partial<Pick<Pending, 'replyTo' | 'kind' | 'poll'>> = {}): string {
     this.#typings?.set(false)
     return this.#outbox.send({ body, ...options }, this.#tooLong(body))
   }
@@ -167,12 +191,9 @@ export class RoomClient {
     await this.#outbox.run({ type: 'edit', seq, body, base: held.bodyRev })
   }
 
-  delete(seq: number): Promise<void> {
-    return this.#outbox.run({ type: 'delete', seq })
-  }
-
-  restore(seq: number): Promise<void> {
-    return this.#outbox.run({ type: 'restore', seq })
+  /** Changes a message. Resolves when durable; rejects with a `ParlorError`. */
+  run(change: Change): Promise<void> {
+    return this.#outbox.run(change)
   }
 
   /** Loads the page before or after the timeline; does nothing while one is under way. */
@@ -248,7 +269,10 @@ export class RoomClient {
       this.#carry(frame)
     },
     done: ({ nonce, seq, held }) => this.#outbox.taken([{ nonce, seq: held ? undefined : seq }]),
-    rejected: (frame) => (frame.nonce ? this.#outbox.rejected(frame) : this.#refused(frame)),
+    rejected: (frame) => {
+      if (frame.nonce) this.#outbox.rejected(frame)
+      else if (frame.ask === undefined) this.#refused(frame)
+    },
     presence: (frame) => this.#people.change(frame),
     people: ({ people }) => this.#people.arrive(people),
     typing: (frame) => this.#type((typings) => typings.told(frame)),
@@ -259,10 +283,12 @@ export class RoomClient {
 
   // A frame of a type unknown here comes from a newer room and is no fault.
   #apply(frame: ServerFrame): void {
-    if (!Object.hasOwn(this.#reducers, frame.type)) return
-    const reduce = this.#reducers[frame.type] as (frame: ServerFrame) => void
-    reduce(frame)
-    this.#show()
+    if (Object.hasOwn(this.#reducers, frame.type)) {
+      const reduce = this.#reducers[frame.type as keyof Reducers] as (frame: ServerFrame) => void
+      reduce(frame)
+      this.#show()
+    }
+    for (const hear of this.heard) hear(frame)
   }
 
   #welcome(frame: Welcome): void {
@@ -279,6 +305,7 @@ export class RoomClient {
     this.#cursor.welcome(frame.read, this.#history.tail)
     this.room.value = frame.room
     this.features.value = frame.features
+    this.pinned.value = frame.pinned ?? []
     this.limits.value = limits
     const ours = me.id === this.session.grant?.member.id
     if (ours) this.#become(me)
@@ -322,6 +349,7 @@ export class RoomClient {
     const newest = last(this.#history.tail)
     this.#history.change(messages)
     this.#carry(frame)
+    this.#pin(messages)
     this.#typings?.spoke(messages.filter(({ seq }) => seq > newest))
     this.#rev = to
   }
@@ -343,11 +371,27 @@ export class RoomClient {
     this.#show()
   }
 
-  #carry({ messages, people, quoted, sent }: Carried & { sent?: Sent }): void {
+  #carry({ messages, people = [], quoted = [], sent, mine = [] }: Told): void {
     this.#people.learn(people)
     this.#quotes.learn(messages)
     this.#quotes.learn(quoted, true)
     this.#outbox.taken(sent)
+    if (mine.length === 0) return
+    const all = new Map(this.mine.value)
+    for (const one of mine) all.set(one.seq, { ...all.get(one.seq), ...one })
+    this.mine.value = all
+  }
+
+  /** Messages may have been pinned, or be so no more. */
+  #pin(values: Changes['messages']): void {
+    const now = this.pinned.value
+    const whole = values.filter((value) => !('partial' in value))
+    const pinned = whole.filter((value) => 'pinned' in value)
+    const fresh = pinned.map(({ seq }) => seq).filter((seq) => !now.includes(seq))
+    const gone = whole.filter((value) => !pinned.includes(value)).map(({ seq }) => seq)
+    this.#quotes.learn(pinned, true)
+    if (fresh.length > 0 || gone.some((seq) => now.includes(seq)))
+      this.pinned.value = [...fresh, ...now].filter((seq) => !gone.includes(seq))
   }
 
   /** Writes each signal whose slice has changed. */

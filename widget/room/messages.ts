@@ -1,4 +1,4 @@
-import type { Message, Value, Void } from '../../protocol/model.ts'
+import type { Message, Reaction, Value, Void } from '../../protocol/model.ts'
 
 /** A message as it is held: voids too, since they keep a slice contiguous. */
 export type Held = Message | Void
@@ -31,8 +31,15 @@ export function newer(held: Held, value: Value): Held {
   if (value.rev <= held.rev) return held
   if (!('partial' in value)) return value
   if (held.kind === 'void') return held
-  const { partial: _, ...changed } = value
-  return { ...held, ...changed }
+  const { partial: _, reactions, ...changed } = value
+  return { ...held, ...changed, ...(reactions && { reactions: merge(held.reactions, reactions) }) }
+}
+
+/** Of each emoji what was said of it last; what nobody means any more is gone. */
+function merge(old: readonly Reaction[] = [], now: readonly Reaction[]): Reaction[] {
+  const all = new Map([...old, ...now].map((one) => [one.emoji, one]))
+  for (const one of old) all.set(one.emoji, { ...one, ...all.get(one.emoji) } as Reaction)
+  return [...all.values()].filter(({ count }) => count)
 }
 
 /** Seqs of a slice's ends, 0 where it is empty. */

@@ -1,4 +1,4 @@
-import type { ClientFrame } from '../../protocol/client.ts'
+import type { AnyFrame, ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FAILING_CLOSES, RETRYABLE } from '../../protocol/codes.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { Rejected } from '../../protocol/server.ts'
@@ -10,10 +10,11 @@ import type { Pending } from './state.ts'
 import { randomId, type Store } from './storage.ts'
 import { Timer } from './timer.ts'
 
-type Command = ClientFrame<'send' | 'edit' | 'delete' | 'restore'>
-type Change = { [T in 'edit' | 'delete' | 'restore']: Omit<ClientFrame<T>, 'nonce'> }[
-  'edit' | 'delete' | 'restore']
-type Text = Pick<Pending, 'nonce' | 'body' | 'replyTo'>
+type Type = 'edit' | 'delete' | 'restore' | 'react' | 'pin' | 'vote' | 'close-poll'
+/** What a member does to a message that is there. */
+export type Change = { [T in Type]: Omit<ClientFrame<T>, 'nonce'> }[Type]
+type Command = ClientFrame<'send' | Type>
+type Text = Pick<Pending, 'nonce' | 'body' | 'replyTo' | 'kind' | 'poll'>
 
 /** A command until the room has taken it. */
 interface Entry {
@@ -44,7 +45,7 @@ const LEAST = 250
 export class Outbox {
   readonly #store: Store
   readonly #room: string
-  readonly #say: (frame: ClientFrame) => boolean
+  readonly #say: (frame: AnyFrame) => boolean
   readonly #pending: Signal<readonly Pending[]>
   readonly #pace = new Pace()
   readonly #timer = new Timer()
@@ -58,7 +59,7 @@ export class Outbox {
   constructor(
     store: Store,
     room: string,
-    say: (frame: ClientFrame) => boolean,
+    say: (frame: AnyFrame) => boolean,
     pending: Signal<readonly Pending[]>,
   ) {
     this.#store = store
@@ -165,9 +166,9 @@ export class Outbox {
   retry(nonce: string): void {
     const entry = this.#find(nonce)
     if (entry?.row?.state !== 'failed') return
-    const { body, replyTo } = entry.row
+    const { body, replyTo, kind, poll } = entry.row
     this.discard(nonce)
-    this.send({ body, replyTo })
+    this.send({ body, replyTo, kind, poll })
   }
 
   discard(nonce: string): void {

@@ -1,4 +1,5 @@
 import type { Code } from '../../protocol/codes.ts'
+import type { PollDraft } from '../../protocol/client.ts'
 import type { Me, Message, More, Person } from '../../protocol/model.ts'
 
 /** Where the connection stands. `closed` is final until the person acts: `code` says why. */
@@ -42,6 +43,8 @@ export interface Pending {
   nonce: string
   body: string
   replyTo?: number | undefined
+  kind?: 'action' | undefined
+  poll?: PollDraft | undefined
   /** When it was written; only for display. */
   at: number
   /** `sent`: durable, its own row is about to arrive. `failed`: refused for good, `code` says why;

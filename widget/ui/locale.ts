@@ -1,10 +1,18 @@
 import { en } from '../locales/en.ts'
+import type { Parts } from '../locales/parts.ts'
 
 /** The words of one language and how it writes times and numbers. */
 export interface Locale {
   /** BCP 47. */
   lang: string
   strings: typeof en
+  /** Absent: they speak English. */
+  parts?: Parts
+}
+
+/** The words of a part that is fetched later; it brings its English ones along. */
+export function wordsOf<K extends keyof Parts>({ parts }: Locale, part: K, english: Parts[K]): Parts[K] {
+  return parts?.[part] ?? english
 }
 
 /** The `lang` an element stands in, looking out through shadow roots too. */

@@ -1,3 +1,4 @@
+import { mentionsIn } from '../../protocol/mentions.ts'
 import type { Carried, Sent } from '../../protocol/server.ts'
 import { seenFrom } from './horizons.ts'
 import type { MessageLog, Row } from './log.ts'
@@ -13,7 +14,7 @@ export class Carrier {
   /** `horizon`: up to where the reader may see nothing. */
   carry(rows: Row[], changed: string[] = [], horizon = 0): Carried {
     const quoted = this.quotedBy(rows.filter(({ seq }) => seq > horizon))
-    const authors = [...rows, ...quoted].filter(({ seq }) => seq > horizon).map(({ author }) => author)
+    const authors = [...rows, ...quoted].filter(({ seq }) => seq > horizon).flatMap(namedIn)
     return {
       messages: rows.map((row) => seenFrom(horizon, row)),
       people: this.people.of([...authors, ...changed]),
@@ -31,6 +32,11 @@ export class Carrier {
     const replied = rows.map(({ replyTo, deletedAt }) => (deletedAt === null ? replyTo : null))
     return this.log.findAll([...new Set(replied)].filter((seq) => seq !== null))
   }
+}
+
+/** Whose name is shown with a message: its author, and those it mentions. */
+function namedIn({ author, body, deletedAt }: Row): string[] {
+  return deletedAt === null ? [author, ...mentionsIn(body)] : [author]
 }
 
 /** The nonces of a member's own messages among `rows`. */

@@ -171,19 +171,25 @@ export class Connections {
 
   /**
    * Tells everyone what each may see of `seqs`: `frameFor` makes the frame for a horizon. Where all may
-   * see all, it is made once.
+   * see all, it is made once. `own`: what only one member is told besides, on all their sockets.
    */
-  broadcastSeen(seqs: readonly number[], frameFor: (horizon: number) => ServerFrame): void {
+  broadcastSeen<F extends ServerFrame>(
+    seqs: readonly number[],
+    frameFor: (horizon: number) => F,
+    own: ReadonlyMap<string, Partial<F>> = new Map(),
+  ): void {
     const lowest = Math.min(...seqs)
     const kept = [...this.#veiled].filter((socket) => (this.#lines.get(socket)?.horizon ?? 0) >= lowest)
-    if (kept.length === 0) return this.broadcast(frameFor(0))
+    if (kept.length === 0 && own.size === 0) return this.broadcast(frameFor(0))
     const texts = new Map<number, [string, number]>()
-    for (const [socket, { horizon }] of this.#lines) {
+    for (const [socket, { horizon, member }] of this.#lines) {
       // Of two horizons between the same two of these seqs, one hides what the other hides.
       const hidden = seqs.filter((seq) => seq <= horizon).length
       const text = texts.get(hidden) ?? sized(JSON.stringify(frameFor(horizon)))
       texts.set(hidden, text)
-      this.#push(socket, ...text)
+      const more = own.get(member)
+      if (more) this.#push(socket, ...sized(`${text[0].slice(0, -1)},${JSON.stringify(more).slice(1)}`))
+      else this.#push(socket, ...text)
     }
   }
 

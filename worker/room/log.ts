@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
-import type { Message } from '../../protocol/model.ts'
+import { mentionsIn } from '../../protocol/mentions.ts'
+import type { Message, Poll } from '../../protocol/model.ts'
 import { batches, type Db } from './db.ts'
 import type { Revisions } from './revisions.ts'
 import { commands, messages } from './schema.ts'
@@ -12,6 +13,8 @@ export interface Draft {
   nonce: string
   body: string
   replyTo?: number
+  kind?: 'action'
+  poll?: Poll
 }
 
 /** Where and when a command took effect. */
@@ -57,9 +60,9 @@ export class MessageLog {
   }
 
   /** Appends a message; `also` writes in the same transaction. */
-  append(draft: Draft, at: number, also: () => void): Row {
+  append(draft: Draft, at: number, also: (seq: number) => void): Row {
     const row = this.revisions.commit((rev) => {
-      also()
+      also(this.#seq + 1)
       const row: Row = {
         seq: this.#seq + 1,
         rev,
@@ -69,6 +72,11 @@ export class MessageLog {
         replyTo: null,
         editedAt: null,
         deletedAt: null,
+        kind: null,
+        reactions: null,
+        pinnedAt: null,
+        preview: null,
+        poll: null,
         ...draft,
       }
       this.#queries.insert.run({ ...row })
@@ -80,17 +88,24 @@ export class MessageLog {
 
   /** Gives a message a new value for a command; `also` writes in the same transaction. */
   change(row: Row, fields: Partial<Row>, by: { member: string; nonce: string }, also?: () => void): Row {
+    return this.amend(row, fields, (rev) => {
+      this.db
+        .insert(commands)
+        .values({ ...by, seq: row.seq, rev })
+        .run()
+      also?.()
+    })
+  }
+
+  /** The same for what is no command, or is known by other rows to have been carried out. */
+  amend(row: Row, fields: Partial<Row>, also?: (rev: number) => void): Row {
     return this.revisions.commit((rev) => {
       this.db
         .update(messages)
         .set({ ...fields, rev })
         .where(eq(messages.seq, row.seq))
         .run()
-      this.db
-        .insert(commands)
-        .values({ ...by, seq: row.seq, rev })
-        .run()
-      also?.()
+      also?.(rev)
       return { ...row, ...fields, rev }
     })
   }
@@ -138,18 +153,26 @@ export class MessageLog {
 
 /** The row as everyone sees it: no nonce, and no content once deleted. */
 export function toMessage(row: Row): Message {
-  const { seq, rev, author, at, body, bodyRev, replyTo, editedAt, deletedAt } = row
+  const { seq, rev, author, at, bodyRev, editedAt, deletedAt } = row
+  const kind = row.kind ?? 'text'
+  if (deletedAt !== null) return { seq, rev, kind, author, at, body: '', bodyRev, deletedAt }
+  const { body, replyTo, reactions, pinnedAt, preview, poll } = row
+  const mentions = mentionsIn(body)
   return {
     seq,
     rev,
-    kind: 'text',
+    kind,
     author,
     at,
-    body: deletedAt === null ? body : '',
+    body,
     bodyRev,
-    ...(replyTo !== null && deletedAt === null && { replyTo }),
+    ...(replyTo !== null && { replyTo }),
+    ...(mentions.length > 0 && { mentions }),
+    ...(reactions !== null && reactions.length > 0 && { reactions }),
+    ...(pinnedAt !== null && { pinned: pinnedAt }),
+    ...(preview !== null && { preview }),
+    ...(poll !== null && { poll }),
     ...(editedAt !== null && { editedAt }),
-    ...(deletedAt !== null && { deletedAt }),
   }
 }
 
@@ -190,6 +213,8 @@ function prepare(db: Db) {
         body: sql.placeholder('body'),
         bodyRev: sql.placeholder('bodyRev'),
         replyTo: sql.placeholder('replyTo'),
+        kind: sql.placeholder('kind'),
+        poll: sql.placeholder('poll'),
       })
       .prepare(),
     find: db.select().from(messages).where(eq(messages.seq, seq)).prepare(),

@@ -118,7 +118,11 @@ function infoOf({ site, slug, title, description, state, notice, settings }: Roo
 }
 
 function featuresOf({ settings }: RoomRow): string[] {
-  return FEATURES.filter((feature) => BUILT.has(feature) && !settings.without.includes(feature))
+  const features: string[] = FEATURES.filter(
+    (feature) => BUILT.has(feature) && !settings.without.includes(feature),
+  )
+  // Told only where the host wanted it.
+  return settings.receipts ? [...features, 'receipts'] : features
 }
 
 function same(a: unknown, b: unknown): boolean {

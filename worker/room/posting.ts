@@ -41,7 +41,7 @@ export class Posting {
     },
   } satisfies Partial<Handlers>
 
-  #post(from: Connection, { nonce, body: raw, images, replyTo }: ClientFrame<'send'>): void {
+  #post(from: Connection, { nonce, body: raw, images, replyTo, kind }: ClientFrame<'send'>): void {
     const now = Date.now()
     const author = requireMember(from).id
     this.access.requirePost(from)
@@ -53,7 +53,8 @@ export class Posting {
     if (wait > 0) throw new Refusal('rate_limited', wait)
 
     const profile = profileOf(from)
-    const row = this.log.append({ author, nonce, body, ...(replyTo && { replyTo }) }, now, () => {
+    const draft = { author, nonce, body, ...(replyTo && { replyTo }), ...(kind && { kind }) }
+    const row = this.log.append(draft, now, () => {
       if (profile) this.people.keep(profile)
     })
     this.#unblock(from, nonce)

@@ -9,7 +9,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { Role } from '../../protocol/model.ts'
+import type { Poll, Preview, Reaction, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 
 /** The room itself, one row. Its existence is the room's existence. */
@@ -66,13 +66,101 @@ export const messages = sqliteTable(
     replyTo: integer('reply_to'),
     editedAt: integer('edited_at'),
     deletedAt: integer('deleted_at'),
+    /** Null: text. */
+    kind: text().$type<'action'>(),
+    /** What `reactions` adds up to. */
+    reactions: text({ mode: 'json' }).$type<Reaction[]>(),
+    pinnedAt: integer('pinned_at'),
+    preview: text({ mode: 'json' }).$type<Preview>(),
+    /** As told; votes are in tables of their own. */
+    poll: text({ mode: 'json' }).$type<Poll>(),
   },
   (t) => [
     uniqueIndex('messages_nonce').on(t.author, t.nonce),
     index('messages_changed')
       .on(t.rev)
       .where(sql`${t.rev} > ${t.sentRev}`),
+    index('messages_pinned')
+      .on(t.pinnedAt)
+      .where(sql`${t.pinnedAt} IS NOT NULL`),
   ],
+)
+
+// The tables marked so keep their rows in the order of their key, without a rowid: one row written each, not two.
+
+/**
+ * Who reacted how (without a rowid). The row stays when a reaction is taken back, with the nonces of the
+ * last commands, so that a late repeat of one does nothing.
+ */
+export const reactions = sqliteTable(
+  'reactions',
+  {
+    seq: integer().notNull(),
+    member: text().notNull(),
+    emoji: text().notNull(),
+    on: integer({ mode: 'boolean' }).notNull(),
+    nonces: text({ mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.seq, t.member, t.emoji] })],
+)
+
+/** Bodies that were replaced (without a rowid). */
+export const edits = sqliteTable(
+  'edits',
+  {
+    seq: integer().notNull(),
+    bodyRev: integer('body_rev').notNull(),
+    body: text().notNull(),
+    /** When it was replaced. */
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.seq, t.bodyRev] })],
+)
+
+/** Polls that run or ran: what the votes add up to, and what members were not told yet. */
+export const polls = sqliteTable(
+  'polls',
+  {
+    seq: integer().primaryKey(),
+    counts: text({ mode: 'json' }).$type<number[]>().notNull(),
+    voters: integer().notNull().default(0),
+    /** Null once it is closed, and where it closes by hand. */
+    closesAt: integer('closes_at'),
+    /** Votes came in that the message does not tell of yet. */
+    untold: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    index('polls_closing')
+      .on(t.closesAt)
+      .where(sql`${t.closesAt} IS NOT NULL`),
+    index('polls_untold')
+      .on(t.seq)
+      .where(sql`${t.untold} = 1`),
+  ],
+)
+
+/** Who voted for what (without a rowid). None chosen: the vote was taken back. */
+export const votes = sqliteTable(
+  'votes',
+  {
+    seq: integer().notNull(),
+    member: text().notNull(),
+    choices: text({ mode: 'json' }).$type<number[]>().notNull(),
+    nonces: text({ mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.seq, t.member] })],
+)
+
+/** Messages with an address that is still to be looked at. */
+export const unfurls = sqliteTable(
+  'unfurls',
+  {
+    seq: integer().primaryKey(),
+    url: text().notNull(),
+    dueAt: integer('due_at').notNull(),
+    tries: integer().notNull().default(0),
+  },
+  (t) => [index('unfurls_by_time').on(t.dueAt)],
 )
 
 /** Everyone who ever wrote here. `rev` is 0 until their profile changes. */

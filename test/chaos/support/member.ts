@@ -73,7 +73,7 @@ export class Member {
   }
 
   delete({ seq }: Message): void {
-    this.#change({ kind: 'delete', nonce: '', seq, done: [] }, this.client.delete(seq))
+    this.#change({ kind: 'delete', nonce: '', seq, done: [] }, this.client.run({ type: 'delete', seq }))
   }
 
   /** Waits until nothing of this member's is left to be answered. */

@@ -1,0 +1,30 @@
+import type { words as access } from './en-access.ts'
+import type { words as account } from './en-account.ts'
+import type { words as consent } from './en-consent.ts'
+import type { words as failed } from './en-failed.ts'
+import type { words as join } from './en-join.ts'
+import type { words as launcher } from './en-launcher.ts'
+import type { words as password } from './en-password.ts'
+import type { words as refusals } from './en-refusals.ts'
+import type { words as rooms } from './en-rooms.ts'
+import type { words as roster } from './en-roster.ts'
+import type { words as settings } from './en-settings.ts'
+import type { words as status } from './en-status.ts'
+import type { words as typing } from './en-typing.ts'
+
+/** The words of the parts that are fetched later, by part: each has its English ones in `en-<part>.ts`. */
+export interface Parts {
+  access: typeof access
+  account: typeof account
+  consent: typeof consent
+  failed: typeof failed
+  join: typeof join
+  launcher: typeof launcher
+  password: typeof password
+  refusals: typeof refusals
+  rooms: typeof rooms
+  roster: typeof roster
+  settings: typeof settings
+  status: typeof status
+  typing: typeof typing
+}
