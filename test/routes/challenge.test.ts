@@ -70,7 +70,8 @@ describe('where new guests have to work', () => {
     const [head = '', , mac = ''] = one.token.split('.')
     const easier = btoa(JSON.stringify({ salt: 'x', bits: 0, network, aud: 'shop', iss: 'parlor-challenge' }))
     for (const challenge of [
-      { token: one.token, answer: '' },
+      // With so little work wanted, any answer would do at times: these are known not to.
+      solved(one, one.bits),
       solved(one, 1),
       { ...solved(one), token: `${one.token.slice(0, -3)}AAA` },
       { token: `${head}.${easier.replaceAll('=', '')}.${mac}`, answer: '' },
