@@ -72,6 +72,8 @@ export class RoomClient {
   /** Others typing now. */
   readonly typing = new Signal<Typists>({ members: [], others: 0 })
   readonly unread = new Signal<Unread>({ count: 0, read: 0 })
+  /** Members whose words this one does not want to meet, under every id they have had. Kept by a part that is fetched later. */
+  readonly ignored = new Signal<ReadonlySet<string>>(new Set())
   /** False when the browser refuses storage: nothing is remembered beyond this visit. */
   readonly persistent = new Signal(true)
 
@@ -106,6 +108,7 @@ export class RoomClient {
     this.store = new Store(site)
     this.store.onrefused = () => (this.persistent.value = false)
     this.session = new Session(options, this.store, () => this.#renew())
+    this.ignored.subscribe(() => this.#show())
     this.#outbox = new Outbox(this.store, room, say, this.pending)
     this.#history = new History(say)
     this.#cursor = new Cursor(
@@ -403,7 +406,8 @@ export class RoomClient {
     this.people.value = this.#people.known
     this.quoted.value = this.#quotes.known
     this.roster.value = this.#people.roster
-    this.unread.value = this.#cursor.unread(tail, this.me.value, this.unread.value)
+    const quiet = (author: string): boolean => this.ignored.value.has(author) || isBy(this.me.value, author)
+    this.unread.value = this.#cursor.unread(tail, quiet, this.unread.value)
   }
 
   #become(me: Me | undefined): void {
@@ -411,6 +415,8 @@ export class RoomClient {
     const [key, draft] = [this.#draftKey, this.draft]
     this.me.value = me
     this.#people.self = me?.id
+    // As last known: whom one ignores is not to be seen until the server has answered either.
+    this.ignored.value = new Set(this.store.get(`ignored:${this.owner}`)?.split(' '))
     this.#outbox.own(named(me) ? me.id : undefined, me?.was)
     // What was written before there was a name, or by the guest one was, is theirs who takes one.
     const same = !named(before) || isBy(me, before.id)
@@ -450,7 +456,12 @@ export class RoomClient {
   }
 
   get #draftKey(): string {
+    return `draft:${this.options.room}:${this.owner}`
+  }
+
+  /** Whose is what this browser keeps of somebody: a member's id, or `~` without a name. */
+  get owner(): string {
     const me = this.me.value
-    return `draft:${this.options.room}:${named(me) ? me.id : '~'}`
+    return named(me) ? me.id : '~'
   }
 }

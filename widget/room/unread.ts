@@ -1,6 +1,4 @@
-import type { Me } from '../../protocol/model.ts'
 import { find, last, type Held } from './messages.ts'
-import { isBy } from './session.ts'
 import type { Unread } from './state.ts'
 import type { Store } from './storage.ts'
 import { Throttle } from './timer.ts'
@@ -50,12 +48,12 @@ export class Cursor {
     this.#teller.stop()
   }
 
-  /** What others wrote above it; the same object as `old` where nothing changed. */
-  unread(tail: readonly Held[], me: Me | undefined, old: Unread): Unread {
+  /** What others wrote above it, but for those who count as `quiet`; the same object as `old` where nothing changed. */
+  unread(tail: readonly Held[], quiet: (author: string) => boolean, old: Unread): Unread {
     const read = this.#seq
     const others = tail
       .slice(find(tail, read + 1))
-      .filter((value) => value.kind !== 'void' && !isBy(me, value.author) && !value.deletedAt)
+      .filter((value) => value.kind !== 'void' && !quiet(value.author) && !value.deletedAt)
     const first = others[0]?.seq
     if (old.count === others.length && old.first === first && old.read === read) return old
     return { count: others.length, read, first }
