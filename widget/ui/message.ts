@@ -22,6 +22,22 @@ export function seqOf({ row }: RowElement): number | undefined {
   return row.type === 'message' ? row.message.seq : undefined
 }
 
+/** What stands around a message once it can be read: fetched behind the history. */
+export interface Dress {
+  /** What a row depends on besides its message and names. Always as many. */
+  from(row: WrittenRow, view: RowView): readonly unknown[]
+  /** A row in place of this one. */
+  instead(row: WrittenRow, view: RowView): TemplateResult | undefined
+  /** Above the bubble: what it answers. */
+  above(row: WrittenRow, view: RowView): unknown
+  /** At the bubble's foot: a poll, a link's preview. */
+  inside(row: WrittenRow, view: RowView): unknown
+  /** Below the bubble: reactions, who has seen it. */
+  below(row: WrittenRow, view: RowView): unknown
+  /** At the row's end corner: what can be done with it. */
+  tools(row: WrittenRow, view: RowView): unknown
+}
+
 /** What a row shows besides its message. */
 export interface RowView {
   author: string
@@ -35,6 +51,7 @@ export interface RowView {
   client: RoomClient
   /** Finds the links in a body; until it is there a body is text. */
   links: typeof parseLinks | undefined
+  dress: Dress | undefined
 }
 
 /**
@@ -42,7 +59,7 @@ export interface RowView {
  * between a smooth walk through history and a halting one.
  */
 export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult {
-  const { author, locale, now } = view
+  const { author, locale, now, dress } = view
   const { lang } = locale
   const { at } = row.type === 'message' ? row.message : row.pending
   const exact = exactTime(at, lang)
@@ -62,14 +79,16 @@ export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult 
   >
     ${row.head ? face(view) : nothing}
     <div class="column">
-      ${row.head ? heading : nothing}
+      ${row.head ? heading : nothing}${dress?.above(row, view)}
       <div class="line">${bubble(row, view)}${row.head ? nothing : time}</div>
+      ${dress?.below(row, view)}
       ${
         row.type === 'pending' && row.pending.state === 'failed'
           ? html`<parlor-failed .pending=${row.pending} .client=${view.client}></parlor-failed>`
           : nothing
       }
     </div>
+    ${dress?.tools(row, view)}
   </div>`
 }
 
@@ -79,7 +98,9 @@ function face({ author, authorId, avatar }: RowView): TemplateResult {
     : html`<span class="avatar hue${hue(authorId)}" aria-hidden="true">${initials(author)}</span>`
 }
 
-function bubble(row: WrittenRow, { locale: { strings }, links }: RowView): TemplateResult {
+function bubble(row: WrittenRow, view: RowView): TemplateResult {
+  const { dress, links } = view
+  const { strings } = view.locale
   const message = row.type === 'message' ? row.message : undefined
   if (message?.deletedAt !== undefined) {
     return html`<span class="deleted" part="body">— ${strings.deleted}</span>`
@@ -91,7 +112,8 @@ function bubble(row: WrittenRow, { locale: { strings }, links }: RowView): Templ
   return html`<span
       class="bubble ${state} ${body.length <= 32 && EMOJI.test(body) ? 'emoji' : ''}"
       part="body"
-      ><span class="text" dir="auto">${renderBody(body, links)}</span>${edited}</span
+      ><span class="text" dir="auto">${renderBody(body, links)}</span
+      >${edited}${dress?.inside(row, view)}</span
     >${state === 'pending' ? html`<span class="mark" role="img" aria-label=${strings.sending}>${clock}</span>` : nothing}`
 }
 

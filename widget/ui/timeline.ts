@@ -6,12 +6,19 @@ import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
 import { avatars } from './avatar.styles.ts'
-import type { Hold } from './hold.ts'
 import { arrowDown, hand } from './icons.ts'
-import { lazy } from './lazy.ts'
+import { lazy, type Reading } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { messageStyles } from './message.styles.ts'
-import { isRow, messageTemplate, seqOf, type RowElement, type RowView, type WrittenRow } from './message.ts'
+import {
+  isRow,
+  messageTemplate,
+  seqOf,
+  type Dress,
+  type RowElement,
+  type RowView,
+  type WrittenRow,
+} from './message.ts'
 import { RowList, type Listed } from './rows.ts'
 import { Seen } from './seen.ts'
 import { Stick, type Scrolled } from './stick.ts'
@@ -56,7 +63,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   #clock: ReturnType<typeof setInterval> | undefined
   readonly #list = new RowList()
   readonly #window = new RowWindow()
-  #hold: Hold | undefined
+  #reading: Reading | undefined
   #links: RowView['links']
   readonly #stick = new Stick(this, this)
   readonly #seen = new Seen(this, () => this.moved())
@@ -86,10 +93,10 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   async #equip(): Promise<void> {
     const parts = await lazy.reading()
-    if (!parts || this.#hold) return
-    const [{ parseLinks }, { Hold }] = parts
+    if (!parts || this.#reading) return
+    const [{ parseLinks }, { Reading }] = parts
     this.#links = parseLinks
-    this.#hold = new Hold(this, () => this.requestUpdate())
+    this.#reading = new Reading(this)
     this.requestUpdate()
   }
 
@@ -100,7 +107,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
 
   /** Goes to the newest message. */
   jumpToLatest(): void {
-    this.#hold?.release()
+    this.#reading?.hold.release()
     this.#window.latest()
     this.#stick.follow()
     if (this.client?.timeline.value.more.after) this.client.showLatest()
@@ -135,7 +142,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   }
 
   held(): RowElement | undefined {
-    return this.#hold?.row
+    return this.#reading?.hold.row
   }
 
   moved(): void {
@@ -156,7 +163,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     this.#followOwn()
     const { items } = client.timeline.value
     const newestBefore = this.#caughtUp
-    if (this.#stick.following && !this.#hold?.row) this.#caughtUp = items.at(-1)?.seq ?? 0
+    if (this.#stick.following && !this.held()) this.#caughtUp = items.at(-1)?.seq ?? 0
     const { following } = this.#stick
     this.#wasFollowing = following
     this.#seen.divide(client, this.active, following)
@@ -180,7 +187,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   }
 
   #slice({ timeline: { value } }: RoomClient): Pick<Timeline, 'items' | 'more'> {
-    if (!this.#stick.following || !this.#hold?.row) return value
+    if (!this.#stick.following || !this.held()) return value
     // New rows wait while the reader rests on one.
     return { items: value.items.slice(0, indexOf(value.items, this.#caughtUp + 1)), more: value.more }
   }
@@ -280,20 +287,20 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const author = person?.name || (row.own && me?.name) || locale.strings.someone
     // A page's policy, and its readers' privacy, let pictures come from the Worker only.
     const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
+    const dress: Dress | undefined = this.#reading
+    const links = this.#links
+    const view: RowView = { author, authorId, avatar, now, locale, reachable, client, links, dress }
     return {
       key: row.key,
-      from: [value, row.head, row.tail, row.own, author, avatar, now, locale, reachable, this.#links],
-      template: () =>
-        messageTemplate(row, {
-          author,
-          authorId,
-          avatar,
-          now,
-          locale,
-          reachable,
-          client,
-          links: this.#links,
-        }),
+      from: [
+        value,
+        row.head,
+        row.tail,
+        row.own,
+        ...(Object.values(view) as unknown[]),
+        ...(dress?.from(row, view) ?? []),
+      ],
+      template: () => dress?.instead(row, view) ?? messageTemplate(row, view),
     }
   }
 
