@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Inline } from '../text/inline.ts'
+import { parse, type Block, type Item } from '../text/parse.ts'
+import type { Locale } from './locale.ts'
+
+export interface BodyView {
+  /** The present name of a member. */
+  names: (id: string) => string | undefined
+  /** Whether an id is one's own. */
+  mine: (id: string) => boolean
+  locale: Locale
+}
+
+/** One to three emoji and nothing else are shown larger. */
+const EMOJI = new RegExp('^\\p{RGI_Emoji}{1,3}$', 'v')
+
+export function isEmoji(text: string): boolean {
+  return text.length <= 32 && EMOJI.test(text)
+}
+
+/** A body as templates, the one place where it becomes elements. Stands in an element of the class `text`. */
+export function body(text: string, view: BodyView): unknown {
+  const blocks = parse(text)
+  const [first] = blocks
+  return blocks.length === 1 && first?.type === 'text'
+    ? line(first.nodes, view)
+    : blocks.map((block) => ofBlock(block, view))
+}
+
+function ofBlock(block: Block, view: BodyView): TemplateResult {
+  if (block.type === 'quote')
+    return html`<blockquote>${block.blocks.map((one) => ofBlock(one, view))}</blockquote>`
+  if (block.type === 'list')
+    return html`<ul>
+      ${block.items.map((item) => ofItem(item, view))}
+    </ul>`
+  if (block.type === 'pre') return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`
+  return html`<p dir="auto">${line(block.nodes, view)}</p>`
+}
+
+function ofItem({ nodes, depth, number }: Item, view: BodyView): TemplateResult {
+  return html`<li class="in${depth}" value=${number ?? nothing} dir="auto">${line(nodes, view)}</li>`
+}
+
+function line(nodes: readonly Inline[], view: BodyView): unknown {
+  return nodes.map((node) => {
+    if (typeof node === 'string') return node
+    if (node.type === 'link')
+      return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow ugc">${node.text}</a
+        >${node.host && html` <span class="host">(${node.host})</span>`}`
+    if (node.type === 'code') return html`<code>${node.text}</code>`
+    if (node.type === 'mention') {
+      const { id } = node
+      const name = id === 'here' ? id : (view.names(id) ?? view.locale.strings.someone)
+      return html`<span class="mention ${view.mine(id) ? 'me' : ''}">@<bdi>${name}</bdi></span>`
+    }
+    const inner = line(node.nodes, view)
+    if (node.type === 'strong') return html`<strong>${inner}</strong>`
+    if (node.type === 'em') return html`<em>${inner}</em>`
+    if (node.type === 'strike') return html`<s>${inner}</s>`
+    return html`<span class="spoiler">${inner}</span>`
+  })
+}
