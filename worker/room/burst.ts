@@ -3,7 +3,7 @@
  * waits for nothing and a busy one does once what it would have done many times. The window may
  * follow the room: as long as one flush costs, it lets no more than half the time go into flushing.
  *
- * The timer only ever delays, under a second: it decides no state, and losing it with the object
+ * The timer only ever delays, a second at most: it decides no state, and losing it with the object
  * loses nothing that a reconnect doesn't heal.
  */
 export class Burst {
@@ -12,7 +12,7 @@ export class Burst {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /**
-   * `window` in milliseconds, under 1,000; `most` flushes may go at once before gathering begins, and
+   * `window` in milliseconds, 1,000 at most; `most` flushes may go at once before gathering begins, and
    * one more for each window that has passed. With a few, what only happens to fall close together
    * waits for nothing.
    */

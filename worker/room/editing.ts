@@ -8,6 +8,7 @@ import type { Feed } from './feed.ts'
 import type { MessageLog, Outcome, Row } from './log.ts'
 import type { Handlers } from './parts.ts'
 import type { RateLimit } from './rate.ts'
+import type { Polls } from './polls.ts'
 import { Refusal, requireMember } from './refusal.ts'
 
 /** How long an author can take back a deletion. */
@@ -22,6 +23,7 @@ export class Editing {
     private readonly access: Access,
     private readonly feed: Feed,
     private readonly connections: Connections,
+    private readonly polls: Polls,
   ) {}
 
   readonly handlers = {
@@ -33,6 +35,8 @@ export class Editing {
         const body = cleanBody(raw)
         if (row.body === body) return this.log.note(row, by)
         if (row.bodyRev !== base) throw new Refusal('stale')
+        // What was voted on is what was asked.
+        if (row.poll !== null && this.polls.voted(seq)) throw new Refusal('forbidden')
         return this.log.change(row, { body, bodyRev: base + 1, editedAt: now }, by)
       })
     },

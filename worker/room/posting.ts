@@ -9,6 +9,7 @@ import type { MessageLog } from './log.ts'
 import type { Handlers } from './parts.ts'
 import { type People, profileOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
+import type { Polls } from './polls.ts'
 import { Refusal, requireMember } from './refusal.ts'
 
 /** Accepts messages: each nonce once, in the order they were written, acknowledged once durable. */
@@ -20,6 +21,7 @@ export class Posting {
     private readonly access: Access,
     private readonly feed: Feed,
     private readonly connections: Connections,
+    private readonly polls: Polls,
   ) {}
 
   readonly handlers = {
@@ -41,21 +43,30 @@ export class Posting {
     },
   } satisfies Partial<Handlers>
 
-  #post(from: Connection, { nonce, body: raw, images, replyTo, kind }: ClientFrame<'send'>): void {
+  #post(from: Connection, { nonce, body: raw, images, replyTo, kind, ...more }: ClientFrame<'send'>): void {
     const now = Date.now()
     const author = requireMember(from).id
     this.access.requirePost(from)
     if (from.blocked !== undefined && from.blocked !== nonce) throw new Refusal('order')
     if (images && images.length > 0) throw new Refusal('unsupported')
     const body = cleanBody(raw)
+    const poll = more.poll && this.polls.open(more.poll, now)
     if (replyTo !== undefined && !this.#seen(from, replyTo)) throw new Refusal('not_found')
     const wait = this.rate.take(author, now)
     if (wait > 0) throw new Refusal('rate_limited', wait)
 
     const profile = profileOf(from)
-    const draft = { author, nonce, body, ...(replyTo && { replyTo }), ...(kind && { kind }) }
-    const row = this.log.append(draft, now, () => {
+    const draft = {
+      author,
+      nonce,
+      body,
+      ...(replyTo && { replyTo }),
+      ...(kind && { kind }),
+      ...(poll && { poll }),
+    }
+    const row = this.log.append(draft, now, (seq) => {
       if (profile) this.people.keep(profile)
+      if (poll) this.polls.add(seq, poll)
     })
     this.#unblock(from, nonce)
     this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })

@@ -27,6 +27,7 @@ import { MessageLog, readHead } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
 import { People, readPeopleRev } from './people.ts'
 import { Policies, type RoomRow } from './policy.ts'
+import { Polls } from './polls.ts'
 import { Posting } from './posting.ts'
 import { Presence } from './presence.ts'
 import { Profiles } from './profiles.ts'
@@ -106,8 +107,9 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const commands = new RateLimit(LIMITS.rate, LIMITS.burst)
   const questions = new RateLimit(10, 30)
   const deletions = new Deletions(db)
-  const posting = new Posting(log, people, commands, access, feed, connections)
-  const editing = new Editing(log, deletions, commands, access, feed, connections)
+  const polls = new Polls(db, policy, log, people, commands, questions, access, feed, connections)
+  const posting = new Posting(log, people, commands, access, feed, connections, polls)
+  const editing = new Editing(log, deletions, commands, access, feed, connections, polls)
   const presence = new Presence(policy, connections, questions)
   const typing = new Typing(policy, connections)
   const receipts = new Receipts(db, log, connections, (reader, seq) => projection.read(reader, seq))
@@ -192,7 +194,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     return forget()
   })
   const retention = new Retention(db, log, () => policy.keep)
-  parts.push(sessions, presence, typing, receipts, deletions, bans, retention, idle, erasure)
+  parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure)
   // What asks others comes last: it holds nobody up.
   parts.push(attendance, freshness, projection)
 
@@ -200,6 +202,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const handlers: Handlers = {
     ...posting.handlers,
     ...editing.handlers,
+    ...polls.handlers,
     ...history.handlers,
     ...presence.handlers,
     ...typing.handlers,

@@ -1,0 +1,23 @@
+import type { PollDraft } from '../../protocol/client.ts'
+import type { Poll } from '../../protocol/model.ts'
+import { cleanBody } from './body.ts'
+import { Refusal } from './refusal.ts'
+
+const MINUTE = 60_000
+/** Fewer are no question. */
+const LEAST = 2
+// Nothing that is invisible, or turns the text around it; each is shown on one line.
+const UNSEEN = /[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu
+
+/** A poll as it begins. Throws `empty` for a choice without words, `malformed` for too few or two that are the same. */
+export function pollFrom({ choices, multiple, anonymous, minutes }: PollDraft, now: number): Poll {
+  const texts = choices.map((text) => cleanBody(text.replace(UNSEEN, ' ')).trim().normalize('NFC'))
+  if (texts.length < LEAST || new Set(texts).size < texts.length) throw new Refusal('malformed')
+  return {
+    choices: texts.map((text) => ({ text, votes: 0 })),
+    voters: 0,
+    ...(multiple && { multiple }),
+    ...(anonymous && { anonymous }),
+    ...(minutes !== undefined && { closesAt: now + minutes * MINUTE }),
+  }
+}
