@@ -1,43 +1,8 @@
 import { expect } from '@esm-bundle/chai'
 import { toRows } from '../../widget/text/group.ts'
-import { parseLinks } from '../../widget/text/links.ts'
 import { listParts } from '../../widget/text/list.ts'
 import { dayLabel, relativeTime } from '../../widget/text/time.ts'
 import { message, messages, NOON } from './support.ts'
-
-const links = (body: string): string[] =>
-  parseLinks(body).flatMap((node) => (node.type === 'link' ? [node.text] : []))
-
-describe('addresses in a text', () => {
-  it('end where a sentence ends, and keep the brackets they opened', () => {
-    expect(links('see https://a.example/x, or (https://b.example/y).')).deep.equal([
-      'https://a.example/x',
-      'https://b.example/y',
-    ])
-    expect(links('https://a.example/w_(x)')).deep.equal(['https://a.example/w_(x)'])
-  })
-
-  it('are http and https alone, and name nobody before the host', () => {
-    expect(links('javascript:alert(1) data:text/html,x ftp://a.example')).deep.equal([])
-    expect(links('https://bank.example@evil.example/')).deep.equal([])
-    expect(links('https://')).deep.equal([])
-  })
-
-  it('lose no letter of the text', () => {
-    const body = 'a https://a.example/)))) b\n\nhttp://b.example?q="c" …'
-    expect(
-      parseLinks(body)
-        .map(({ text }) => text)
-        .join(''),
-    ).equal(body)
-  })
-
-  it('are found in a hostile text without delay', () => {
-    const start = performance.now()
-    for (const end of [')', '(', ').', '…']) parseLinks('https://a.example/' + end.repeat(4000))
-    expect(performance.now() - start).below(200)
-  })
-})
 
 describe('times', () => {
   const hour = 3_600_000

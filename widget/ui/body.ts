@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import type { Inline } from '../text/inline.ts'
 import { parse, type Block, type Item } from '../text/parse.ts'
 import type { Locale } from './locale.ts'
 
-export interface BodyView {
-  /** The present name of a member. */
-  names: (id: string) => string | undefined
-  /** Whether an id is one's own. */
-  mine: (id: string) => boolean
+interface BodyView {
+  client: RoomClient
   locale: Locale
 }
 
@@ -19,7 +18,8 @@ export function isEmoji(text: string): boolean {
 }
 
 /** A body as templates, the one place where it becomes elements. Stands in an element of the class `text`. */
-export function body(text: string, view: BodyView): unknown {
+export function body(text: string, client: RoomClient, locale: Locale): unknown {
+  const view = { client, locale }
   const blocks = parse(text)
   const [first] = blocks
   return blocks.length === 1 && first?.type === 'text'
@@ -30,10 +30,12 @@ export function body(text: string, view: BodyView): unknown {
 function ofBlock(block: Block, view: BodyView): TemplateResult {
   if (block.type === 'quote')
     return html`<blockquote>${block.blocks.map((one) => ofBlock(one, view))}</blockquote>`
-  if (block.type === 'list')
+  if (block.type === 'list') {
+    const items = block.items.map((item) => ofItem(item, view))
     return html`<ul>
-      ${block.items.map((item) => ofItem(item, view))}
+      ${items}
     </ul>`
+  }
   if (block.type === 'pre') return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`
   return html`<p dir="auto">${line(block.nodes, view)}</p>`
 }
@@ -51,8 +53,10 @@ function line(nodes: readonly Inline[], view: BodyView): unknown {
     if (node.type === 'code') return html`<code>${node.text}</code>`
     if (node.type === 'mention') {
       const { id } = node
-      const name = id === 'here' ? id : (view.names(id) ?? view.locale.strings.someone)
-      return html`<span class="mention ${view.mine(id) ? 'me' : ''}">@<bdi>${name}</bdi></span>`
+      const { me, people } = view.client
+      const here = id === 'here'
+      const name = here ? id : (people.value.get(id)?.name ?? view.locale.strings.someone)
+      return html`<span class="mention ${here || isBy(me.value, id) ? 'me' : ''}">@<bdi>${name}</bdi></span>`
     }
     const inner = line(node.nodes, view)
     if (node.type === 'strong') return html`<strong>${inner}</strong>`

@@ -42,8 +42,8 @@ export const lazy = {
   panel: once(() => import('./panel.ts')),
   /** What only `room="auto"` needs. */
   pageRoom: once(() => import('./page-room.ts')),
-  /** What makes a timeline pleasant once it can be read: links, rows that keep still under the hand, what stands around a message. */
-  reading: () => quietly(Promise.all([import('../text/links.ts'), import('../features/reading/reading.ts')])),
+  /** What makes a timeline pleasant once it can be read: rows that keep still under the hand, what stands around a message. */
+  reading: () => quietly(import('../features/reading/reading.ts')),
   /** What a page needs that sends by itself. */
   sending: () => quietly(import('./sending.ts')),
   /** What only a page needs that says who its visitors are. */
@@ -59,5 +59,5 @@ type Part<K extends 'account' | 'access' | 'beside' | 'signing'> = NonNullable<
 export type Access = Part<'access'>
 export type Beside = Part<'beside'>
 export type Account = Part<'account'>
-export type Reading = InstanceType<NonNullable<Awaited<ReturnType<typeof lazy.reading>>>[1]['Reading']>
+export type Reading = InstanceType<NonNullable<Awaited<ReturnType<typeof lazy.reading>>>['Reading']>
 export type Signing = InstanceType<Part<'signing'>['Signing']>

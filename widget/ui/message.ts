@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { RoomClient } from '../room/client.ts'
+import type { Person } from '../room/state.ts'
 import type { MessageRow, PendingRow } from '../text/group.ts'
-import type { parseLinks } from '../text/links.ts'
 import { clockTime, dayOf, exactTime, relativeTime } from '../text/time.ts'
+import { body, isEmoji } from './body.ts'
 import { clock } from './icons.ts'
 import type { Locale } from './locale.ts'
 
@@ -49,8 +50,8 @@ export interface RowView {
   /** Tab reaches this row; the arrows reach the others. */
   reachable: boolean
   client: RoomClient
-  /** Finds the links in a body; until it is there a body is text. */
-  links: typeof parseLinks | undefined
+  /** Everyone's names, where the body mentions somebody. */
+  names: ReadonlyMap<string, Person> | false
   dress: Dress | undefined
 }
 
@@ -99,35 +100,23 @@ function face({ author, authorId, avatar }: RowView): TemplateResult {
 }
 
 function bubble(row: WrittenRow, view: RowView): TemplateResult {
-  const { dress, links } = view
-  const { strings } = view.locale
+  const { client, dress, locale } = view
+  const { strings } = locale
   const message = row.type === 'message' ? row.message : undefined
   if (message?.deletedAt !== undefined) {
     return html`<span class="deleted" part="body">— ${strings.deleted}</span>`
   }
-  const { body } = row.type === 'message' ? row.message : row.pending
+  const { body: text, kind } = row.type === 'message' ? row.message : row.pending
   const state = row.type === 'pending' ? row.pending.state : ''
   const edited =
     message?.editedAt === undefined ? nothing : html` <span class="edited">${strings.edited}</span>`
-  return html`<span
-      class="bubble ${state} ${body.length <= 32 && EMOJI.test(body) ? 'emoji' : ''}"
-      part="body"
-      ><span class="text" dir="auto">${renderBody(body, links)}</span
+  const content = body(text, client, locale)
+  return html`<span class="bubble ${state} ${isEmoji(text) ? 'emoji' : ''}" part="body"
+      ><span class="text" dir="auto"
+        >${kind === 'action' ? html`<em><bdi>${view.author}</bdi> ${content}</em>` : content}</span
       >${edited}${dress?.inside(row, view)}</span
     >${state === 'pending' ? html`<span class="mark" role="img" aria-label=${strings.sending}>${clock}</span>` : nothing}`
 }
-
-/** Parsed text as templates: the one place where a body becomes elements. */
-function renderBody(body: string, links: RowView['links']): (string | TemplateResult)[] {
-  return (links?.(body) ?? [{ type: 'text', text: body }]).map((node) =>
-    node.type === 'link'
-      ? html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow ugc">${node.text}</a>`
-      : node.text,
-  )
-}
-
-/** One to three emoji and nothing else are shown larger. */
-const EMOJI = new RegExp('^\\p{RGI_Emoji}{1,3}$', 'v')
 
 /** First letters of the first and the last word of a name. */
 export function initials(name: string): string {

@@ -64,7 +64,6 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   readonly #list = new RowList()
   readonly #window = new RowWindow()
   #reading: Reading | undefined
-  #links: RowView['links']
   readonly #stick = new Stick(this, this)
   readonly #seen = new Seen(this, () => this.moved())
 
@@ -92,11 +91,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   }
 
   async #equip(): Promise<void> {
-    const parts = await lazy.reading()
-    if (!parts || this.#reading) return
-    const [{ parseLinks }, { Reading }] = parts
-    this.#links = parseLinks
-    this.#reading = new Reading(this)
+    const part = await lazy.reading()
+    if (!part || this.#reading) return
+    this.#reading = new part.Reading(this)
     this.requestUpdate()
   }
 
@@ -288,8 +285,8 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     // A page's policy, and its readers' privacy, let pictures come from the Worker only.
     const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
     const dress: Dress | undefined = this.#reading
-    const links = this.#links
-    const view: RowView = { author, authorId, avatar, now, locale, reachable, client, links, dress }
+    const names = value.body.includes('<@') && client.people.value
+    const view: RowView = { author, authorId, avatar, now, locale, reachable, client, names, dress }
     return {
       key: row.key,
       from: [
