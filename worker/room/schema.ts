@@ -42,6 +42,13 @@ export const rooms = sqliteTable(
     /** The newest seq that the site has been told of, and when it last was told anything. */
     projectedSeq: integer('projected_seq').notNull().default(0),
     projectedAt: integer('projected_at').notNull().default(0),
+    /** Up to which seq messages are in the room's search, and up to which rev their edits. */
+    searchedSeq: integer('searched_seq').notNull().default(0),
+    searchedRev: integer('searched_rev').notNull().default(0),
+    /** The same for the site's, and when it last was told. */
+    handedSeq: integer('handed_seq').notNull().default(0),
+    handedRev: integer('handed_rev').notNull().default(0),
+    handedAt: integer('handed_at').notNull().default(0),
   },
   (t) => [check('one_room', sql`${t.id} = 1`)],
 )
@@ -252,4 +259,11 @@ export const erasures = sqliteTable('erasures', {
   nonce: text().notNull().default(''),
   /** Whether they wrote too much to tell each change: then all start anew when it is done. */
   many: integer({ mode: 'boolean' }).notNull(),
+})
+
+/** Blocks of messages of which words are searched that were taken out since, without a rev that tells of it. */
+export const stale = sqliteTable('stale', {
+  block: integer().primaryKey(),
+  /** The room's own search has forgotten them; the site's has still to hear of it. */
+  forgotten: integer({ mode: 'boolean' }).notNull().default(false),
 })
