@@ -6,6 +6,7 @@ import type {
   ChallengeResponse,
   EnterResponse,
   ErrorResponse,
+  IgnoredResponse,
   MeResponse,
   SessionPending,
   SessionResponse,
@@ -72,6 +73,18 @@ export const Self = v.object({
   email: v.exactOptional(v.string()),
   createdAt: time,
 }) satisfies v.GenericSchema<MeResponse>
+
+export const IgnoredList = v.object({
+  ignored: v.array(
+    v.object({
+      id: v.string(),
+      name: v.exactOptional(v.string()),
+      was: v.exactOptional(
+        v.pipe(v.array(v.string()), v.description('Ids they wrote under before they signed in.')),
+      ),
+    }),
+  ),
+}) satisfies v.GenericSchema<IgnoredResponse>
 
 export const Membership = v.object({
   favourite: v.boolean(),

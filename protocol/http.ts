@@ -95,6 +95,22 @@ export interface MeResponse {
   createdAt: number
 }
 
+/** Somebody whom a member ignores: as they are called, and under which other ids they have written. */
+export interface Ignored {
+  id: string
+  /** Absent where the site has forgotten them. */
+  name?: string
+  was?: string[]
+}
+
+/**
+ * `GET /v1/sites/:site/me/ignored`, the latest first. `PUT` and `DELETE …/me/ignored/:member` → 204; at most
+ * `IGNORED` of them (409 `full`).
+ */
+export interface IgnoredResponse {
+  ignored: Ignored[]
+}
+
 /** What `POST /v1/sites/:site/sign-out` takes, with the session's token; its answer is 204. */
 export const SignOutRequest = v.object({
   /** The device's own, so that it is forgotten. */

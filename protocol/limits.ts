@@ -37,6 +37,9 @@ export const TOLD_LIMITS = {
   received: 64 * 1024,
 } as const satisfies Limits
 
+/** Members whom one can ignore. */
+export const IGNORED = 1000
+
 /**
  * Numbers both sides must agree on. These are the defaults; the ones in force for a room
  * arrive in `welcome`, so a site's plan can change them without a new widget.

@@ -9,6 +9,7 @@ import { embed } from './routes/embed.ts'
 import { enter } from './routes/enter.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
+import { ignoring } from './routes/ignored.ts'
 import { me } from './routes/me.ts'
 import { membership } from './routes/membership.ts'
 import { session } from './routes/session.ts'
@@ -24,6 +25,7 @@ const app = new Hono<{ Bindings: Env }>()
   .route('/', session)
   .route('/', enter)
   .route('/', me)
+  .route('/', ignoring)
   .route('/', signOut)
   .route('/', directory)
   .route('/', membership)

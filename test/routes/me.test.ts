@@ -116,6 +116,8 @@ describe('a preflight', () => {
   it.each([
     ['me', 'GET, PATCH, DELETE'],
     ['me/export', 'GET'],
+    ['me/ignored/m_1', 'PUT, DELETE'],
+    ['rooms/lobby/membership', 'GET, PATCH'],
     ['sign-out', 'POST'],
     ['rooms/lobby/enter', 'POST'],
   ])('of %s permits %s and the token', async (path, methods) => {
@@ -128,7 +130,7 @@ describe('a preflight', () => {
       'access-control-allow-headers': 'authorization, content-type',
     })
     expect(response.headers.has('access-control-allow-credentials')).toBe(false)
-    expect((await call(`/v1/sites/shop/${path}`, { method: 'PUT' })).status).toBe(405)
+    expect((await call(`/v1/sites/shop/${path}`, { method: 'REPORT' })).status).toBe(405)
   })
 })
 

@@ -3,7 +3,7 @@ import { randomId } from '../lib/secrets.ts'
 import { type Database, patiently } from './database.ts'
 import { type Member, memberColumns } from './members.ts'
 import { selvesOf } from './profiles.ts'
-import { members, sessions } from './schema/members.ts'
+import { ignored, members, sessions } from './schema/members.ts'
 import { bans, memberships } from './schema/rooms.ts'
 
 /** All that D1 holds about a member. What they wrote is in the rooms. */
@@ -12,12 +12,14 @@ export interface Held {
   devices: { createdAt: number; seenAt: number }[]
   rooms: (typeof memberships.$inferSelect)[]
   bans: (typeof bans.$inferSelect)[]
+  /** Whom they ignore, by id. */
+  ignored: { other: string; at: number }[]
 }
 
 /** What a member may take along. */
 export async function exportMember(db: Database, site: string, id: string): Promise<Held | undefined> {
   const { createdAt, seenAt } = sessions
-  const [found, devices, rooms, shut] = await patiently(() =>
+  const [found, devices, rooms, shut, others] = await patiently(() =>
     db.batch([
       db
         .select(memberColumns)
@@ -31,10 +33,11 @@ export async function exportMember(db: Database, site: string, id: string): Prom
         .where(
           sql`${bans.member} IN (SELECT ${id} UNION ALL SELECT id FROM members WHERE merged_into = ${id})`,
         ),
+      db.select({ other: ignored.other, at: ignored.at }).from(ignored).where(eq(ignored.member, id)),
     ]),
   )
   const member = found[0]
-  return member && { member, devices, rooms, bans: shut }
+  return member && { member, devices, rooms, bans: shut, ignored: others }
 }
 
 /**
@@ -64,6 +67,7 @@ export async function eraseMember(
         FROM ${list} WHERE true ON CONFLICT DO NOTHING`),
       db.run(sql`DELETE FROM sessions WHERE member IN ${ids}`),
       db.run(sql`DELETE FROM memberships WHERE member IN ${ids}`),
+      db.run(sql`DELETE FROM ignored WHERE member IN ${ids} OR other IN ${ids}`),
       db.run(sql`UPDATE members SET id = ${reborn}, name = '', avatar = NULL, email = NULL, role = NULL, claimed = NULL,
         created_at = ${now}, seen_at = ${now} WHERE id = ${id} AND subject IS NOT NULL AND ${shut}`),
       db.run(sql`UPDATE OR REPLACE bans SET member = ${reborn} WHERE member IN ${ids} AND +site = ${site}

@@ -41,7 +41,7 @@ function expired(table: string, when: SQL): SQL {
 function forgotten(site: string, before: number): SQL[] {
   const guests = sql`(SELECT id FROM members WHERE site = ${site} AND seen_at < ${before}
     AND kind = 'guest' AND merged_into IS NULL ORDER BY seen_at LIMIT ${AT_ONCE})`
-  return ['sessions', 'memberships', 'bans', 'members'].map(
+  return ['sessions', 'memberships', 'bans', 'ignored', 'members'].map(
     (table) =>
       sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.raw(table === 'members' ? 'id' : 'member')} IN ${guests}`,
   )

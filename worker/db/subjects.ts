@@ -24,7 +24,7 @@ export interface Proven {
 /**
  * The member that a subject is at a site. A guest who signs in here for the first time stays the
  * member they were, under the same id. Where the subject is a member already, the guest becomes a
- * former self of that member: rooms, favourites and what was read are joined, and the guest's id is
+ * former self of that member: rooms, favourites, what was read and who is ignored are joined, and the guest's id is
  * among `was`. Either way the guest's refresh secrets end, or they would open what was proven.
  *
  * One transaction, and safe to repeat: of two first sign-ins at once, one makes the member.
@@ -33,7 +33,7 @@ export async function memberOf(db: Database, site: string, proven: Proven, now: 
   const known = proven.guestHash && (await findByRefresh(db, site, proven.guestHash, now))
   const guest = known && known.kind === 'guest' ? known.id : ''
   const subject = and(eq(members.site, site), eq(members.subject, proven.subject))
-  const [, , , , , , found] = await patiently(() =>
+  const [, , , , , , , , found] = await patiently(() =>
     db.batch([
       // Who is a guest at this point is none at the end; who came to be a member meanwhile stays in.
       db.run(sql`DELETE FROM sessions WHERE member = ${guest}
@@ -43,6 +43,9 @@ export async function memberOf(db: Database, site: string, proven: Proven, now: 
       db.run(merge(site, proven, guest)),
       db.run(carryRooms(guest)),
       db.run(sql`DELETE FROM memberships WHERE member = ${guest}
+        AND EXISTS (SELECT 1 FROM members WHERE id = ${guest} AND merged_into IS NOT NULL)`),
+      db.run(carryIgnored(guest)),
+      db.run(sql`DELETE FROM ignored WHERE member = ${guest}
         AND EXISTS (SELECT 1 FROM members WHERE id = ${guest} AND merged_into IS NOT NULL)`),
       db.select(memberColumns).from(members).where(subject),
     ]),
@@ -90,4 +93,12 @@ function carryRooms(guest: string) {
     ON CONFLICT (member, slug) DO UPDATE SET favourite = max(favourite, excluded.favourite),
       seq = max(seq, excluded.seq), role = ${higherRole},
       joined_at = coalesce(min(joined_at, excluded.joined_at), joined_at, excluded.joined_at)`
+}
+
+// Oneself among them would be odd: who they are now is looked up when the list is read.
+function carryIgnored(guest: string) {
+  return sql`INSERT INTO ignored (member, other, at) SELECT m.merged_into, i.other, i.at
+    FROM members AS m JOIN ignored AS i ON i.member = m.id
+    WHERE m.id = ${guest} AND m.merged_into IS NOT NULL AND i.other <> m.merged_into
+    ON CONFLICT DO NOTHING`
 }

@@ -88,3 +88,15 @@ export const erasures = sqliteTable(
   { member: text().primaryKey(), site: text().notNull(), at: integer().notNull() },
   (t) => [index('erasures_by_time').on(t.at)],
 )
+
+/** Members whom another does not want to meet. Nobody but that one is told. */
+export const ignored = sqliteTable(
+  'ignored',
+  {
+    member: text().notNull(),
+    /** As they were called when it was said; who they are now is looked up. */
+    other: text().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.member, t.other] }), index('ignored_by_other').on(t.other)],
+)
