@@ -3,6 +3,7 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import esbuild from 'rollup-plugin-esbuild'
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
+import { DATA as emojiPackage, emoji } from './build/emoji.js'
 import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
@@ -44,6 +45,7 @@ const widget = {
   ],
   plugins: [
     entry.plugin('widget/index.ts'),
+    emoji(),
     resolve({ extensions: ['.ts', '.js'], exportConditions: ['production'] }),
     trustedTypes('parlor'),
     styleSheets(),
@@ -51,7 +53,7 @@ const widget = {
     typescript,
     names(),
     smaller,
-    licences('dist/public/licences.txt'),
+    licences('dist/public/licences.txt', [emojiPackage]),
     manifest({ version, folder: 'dist/public' }),
   ],
 }

@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path'
 
 const ALLOWED = new Set(['MIT', 'BSD-3-Clause', 'BSD-2-Clause', 'Apache-2.0', 'ISC', '0BSD'])
 
-/** Writes the licences of all that is bundled beside it, and refuses one that would bind a host. */
-export function licences(file) {
+/** Writes the licences of all that is bundled beside it, and refuses one that would bind a host; `others`: folders of packages besides. */
+export function licences(file, others = []) {
   return {
     name: 'parlor-licences',
     async generateBundle() {
-      const folders = [...new Set([...this.getModuleIds()].map(packageOf).filter(Boolean))].sort()
+      const folders = [
+        ...new Set([...others, ...[...this.getModuleIds()].map(packageOf).filter(Boolean)]),
+      ].sort()
       const texts = folders.map((folder) => {
         const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
         if (!ALLOWED.has(license)) this.error(`${name} has the licence ${license}`)

@@ -34,7 +34,7 @@ async function removeOthers(folder, files) {
   for (const part of ['assets', 'v']) {
     for (const name of await readdir(join(folder, part), { recursive: true }).catch(() => [])) {
       const path = `${part}/${name}`
-      if (path.endsWith('.js') && !files.has(path)) await rm(join(folder, path))
+      if (/\.js(on)?$/.test(path) && !files.has(path)) await rm(join(folder, path))
     }
   }
 }

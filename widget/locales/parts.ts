@@ -1,10 +1,12 @@
 import type { words as access } from './en-access.ts'
 import type { words as account } from './en-account.ts'
 import type { words as consent } from './en-consent.ts'
+import type { words as emoji } from './en-emoji.ts'
 import type { words as failed } from './en-failed.ts'
 import type { words as join } from './en-join.ts'
 import type { words as launcher } from './en-launcher.ts'
 import type { words as password } from './en-password.ts'
+import type { words as reading } from './en-reading.ts'
 import type { words as refusals } from './en-refusals.ts'
 import type { words as rooms } from './en-rooms.ts'
 import type { words as roster } from './en-roster.ts'
@@ -17,10 +19,12 @@ export interface Parts {
   access: typeof access
   account: typeof account
   consent: typeof consent
+  emoji: typeof emoji
   failed: typeof failed
   join: typeof join
   launcher: typeof launcher
   password: typeof password
+  reading: typeof reading
   refusals: typeof refusals
   rooms: typeof rooms
   roster: typeof roster

@@ -4,6 +4,8 @@ import { once, quietly } from './lazy.ts'
 export const lazier = {
   /** What a page's author may have to put right. */
   advice: () => quietly(import('./advice.ts')),
+  /** To choose an emoji. */
+  emoji: once(() => import('../features/emoji/pick.ts')),
   /** In place of the room: there is nothing to press but this. */
   password: once(() => import('../features/password/password.ts')),
   /** `<parlor-rooms>`. */
