@@ -47,6 +47,7 @@ interface Room {
   readonly typing: Signal<Typists>
   readonly limits: Signal<{ typing: number }>
   readonly me: Signal<Me | undefined>
+  readonly ignored: Signal<ReadonlySet<string>>
 }
 
 /** Who types: others, until they stop, fall silent, or their message arrives; and oneself. */
@@ -63,7 +64,8 @@ export class Typings extends OwnTyping {
   told({ members, others = 0 }: Typing): void {
     const self = this.#room.me.value?.id
     this.#lapse.set(LAPSE, () => this.clear())
-    this.#room.typing.value = { members: members.filter(({ id }) => id !== self), others }
+    const heard = members.filter(({ id }) => id !== self && !this.#room.ignored.value.has(id))
+    this.#room.typing.value = { members: heard, others }
   }
 
   /** What they were typing has come. */

@@ -6,6 +6,8 @@ export const lazier = {
   advice: () => quietly(import('./advice.ts')),
   /** To choose an emoji. */
   emoji: once(() => import('../features/emoji/pick.ts')),
+  /** Whom one ignores: `ignoringOf(client)`. */
+  ignoring: once(() => import('../features/ignore/ignoring.ts')),
   /** In place of the room: there is nothing to press but this. */
   password: once(() => import('../features/password/password.ts')),
   /** `<parlor-rooms>`. */

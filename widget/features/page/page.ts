@@ -1,4 +1,5 @@
 import type { RoomClient } from '../../room/client.ts'
+import { lazier } from '../../ui/lazier.ts'
 import { Embeds } from './embeds.ts'
 import { report } from './reporter.ts'
 
@@ -9,5 +10,21 @@ export function serve(here: URL, attributes: readonly string[]): void {
 
 /** Tells the page what happens in a room, as events of its element. Returns how to stop. */
 export function tell(host: HTMLElement, client: RoomClient): () => void {
-  return report(host, client)
+  const stops = [report(host, client)]
+  let over = false
+  // What goes on around the conversation comes once that is there.
+  const begin = async (): Promise<void> => {
+    const { ignoringOf } = await lazier.ignoring()
+    if (!over) stops.push(ignoringOf(client).begin())
+  }
+  const ready = client.ready.subscribe(() => {
+    ready()
+    void begin()
+  })
+  if (client.ready.value) void begin()
+  else stops.push(ready)
+  return () => {
+    over = true
+    for (const stop of stops) stop()
+  }
 }
