@@ -37,6 +37,7 @@ export const clientFrames = {
   edit: v.object({ nonce, seq, body: v.string(), base: whole }),
   delete: v.object({ nonce, seq }),
   restore: v.object({ nonce, seq }),
+  react: v.object({ nonce, seq, emoji, on: v.boolean() }),
   /** In place of what one voted before; none takes it back. */
   vote: v.object({ nonce, seq, choices: v.pipe(v.array(choice), v.maxLength(10)) }),
   'close-poll': v.object({ nonce, seq }),
@@ -53,6 +54,8 @@ export const clientFrames = {
     limit: v.optional(seq),
   }),
   sync: v.object({ rev: whole }),
+  /** Who reacted so, in the order of ids. */
+  reactors: v.object({ ask, seq, emoji, after: v.optional(id) }),
   /** Who voted for a choice of a poll that is not anonymous, in the order of ids. */
   voters: v.object({ ask, seq, choice, after: v.optional(id) }),
   people: v.object({ query: v.optional(v.pipe(v.string(), v.maxLength(80))), after: v.optional(id) }),
@@ -72,12 +75,9 @@ export const clientFrames = {
 
 /** Frames that no part of the room carries out yet. */
 export const comingFrames = {
-  react: v.object({ nonce, seq, emoji, on: v.boolean() }),
   pin: v.object({ nonce, seq, on: v.boolean() }),
   /** The pinned messages, the latest pinned first. */
   pins: v.object({ ask }),
-  /** Who reacted so, in the order of ids. */
-  reactors: v.object({ ask, seq, emoji, after: v.optional(id) }),
   /** Earlier bodies of an edited message, for moderators. */
   edits: v.object({ ask, seq }),
   /** Messages that match, the latest first; `before` pages on. See docs/search.md for what `query` may say. */

@@ -91,8 +91,7 @@ export interface Pins extends Carried {
 }
 
 /** Some who reacted, or voted, so. */
-export interface Doers {
-  type: 'reactors' | 'voters'
+export type Doers = ({ type: 'reactors' } | { type: 'voters' }) & {
   ask: number
   people: Person[]
   more: boolean

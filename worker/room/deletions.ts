@@ -1,5 +1,7 @@
-import { asc, eq, lte } from 'drizzle-orm'
-import type { Db } from './db.ts'
+import { asc, eq, inArray, lte } from 'drizzle-orm'
+import { batches, type Db } from './db.ts'
+import { EMPTY } from './emptying.ts'
+import type { Keeper } from './keeper.ts'
 import type { Part } from './parts.ts'
 import { deletions, messages } from './schema.ts'
 
@@ -12,7 +14,10 @@ export class Deletions implements Part {
   /** The first deadline; undefined: to be read, null: there is none. */
   #next: number | null | undefined
 
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly keepers: readonly Keeper[],
+  ) {}
 
   /** To be called in the transaction that deletes. */
   add(seq: number, by: string, at: number): void {
@@ -43,13 +48,18 @@ export class Deletions implements Part {
 
   run(now: number): void {
     this.#next = undefined
-    const past = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(AT_ONCE).all()
+    const first = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(AT_ONCE).all()
+    const end = first.findIndex(({ purgeAt }) => purgeAt > now)
+    const past = end === -1 ? first : first.slice(0, end)
+    const last = past.at(-1)
+    if (!last) return
+    const seqs = past.map(({ seq }) => seq)
     this.db.transaction((tx) => {
-      for (const { id, seq, purgeAt } of past) {
-        if (purgeAt > now) break
-        tx.update(messages).set({ body: '' }).where(eq(messages.seq, seq)).run()
-        tx.delete(deletions).where(lte(deletions.id, id)).run()
+      for (const some of batches(seqs)) {
+        tx.update(messages).set(EMPTY).where(inArray(messages.seq, some)).run()
       }
+      for (const keeper of this.keepers) keeper.forget?.(seqs)
+      tx.delete(deletions).where(lte(deletions.id, last.id)).run()
     })
   }
 }

@@ -21,7 +21,7 @@ export function dispatch(
     connections.send(from, {
       type: 'rejected',
       ...('nonce' in frame && { nonce: frame.nonce }),
-      ...('ask' in frame && { ask: frame.ask as number }),
+      ...('ask' in frame && { ask: frame.ask }),
       code,
       ...(retryAfter !== undefined && { retryAfter }),
     })

@@ -2,10 +2,11 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { More } from '../../protocol/model.ts'
 import type { Carried, Changes, Page } from '../../protocol/server.ts'
 import { type Carrier, sentBy } from './carry.ts'
+import { type Keeper, mineAmong } from './keeper.ts'
 import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
 import { type MessageLog, type Row, toMessage } from './log.ts'
-import { horizonOf } from './session.ts'
+import { horizonOf, idsOf } from './session.ts'
 import type { Handlers } from './parts.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
@@ -32,6 +33,7 @@ export class History {
     private readonly carrier: Carrier,
     private readonly rate: RateLimit,
     private readonly connections: Connections,
+    private readonly keepers: readonly Keeper[],
     private readonly welcome: (to: Connection) => void,
   ) {}
 
@@ -49,7 +51,7 @@ export class History {
         ...(around !== undefined && { around }),
         ...this.carrier.carry(rows, [], horizon),
         more: this.#more(rows, lowest, around ?? before ?? (after ?? this.log.seq) + 1),
-        ...sentBy(from.member, rows),
+        ...this.ownOf(from, rows),
       }
       this.connections.answer(from, JSON.stringify(page))
     },
@@ -65,11 +67,17 @@ export class History {
         messages,
         people,
         quoted,
-        ...sentBy(from.member, rows),
+        ...this.ownOf(from, rows),
       }
       this.connections.answer(from, JSON.stringify(changes))
     },
   } satisfies Partial<Handlers>
+
+  /** What one's own is among these: nonces of what one sent, and what one did to them. */
+  ownOf(to: Connection, rows: Row[]): Pick<Page, 'sent' | 'mine'> {
+    if (to.kind === 'watching') return {}
+    return { ...sentBy(to.member, rows), ...mineAmong(this.keepers, idsOf(to), rows) }
+  }
 
   /** What was kept is no longer so. */
   forget(): void {

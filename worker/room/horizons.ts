@@ -2,8 +2,9 @@ import { inArray } from 'drizzle-orm'
 import type { Message, Void } from '../../protocol/model.ts'
 import type { Db } from './db.ts'
 import { type MessageLog, type Row, toMessage } from './log.ts'
+import { Refusal } from './refusal.ts'
 import { horizons, people, reads } from './schema.ts'
-import { idsOf, type Session } from './session.ts'
+import { horizonOf, idsOf, type Session } from './session.ts'
 
 /**
  * Where the view of newcomers begins, in rooms whose history is theirs since joining only. A member's
@@ -45,6 +46,13 @@ export class Horizons {
     const read = this.db.select({ id: reads.member }).from(reads).where(inArray(reads.member, ids)).limit(1)
     return wrote.get() !== undefined || read.get() !== undefined
   }
+}
+
+/** A message that somebody may see, with its content; refuses where there is none such. */
+export function visible(log: MessageLog, to: Pick<Session, 'role' | 'since'>, seq: number): Row {
+  const row = seq > horizonOf(to) ? log.find(seq) : undefined
+  if (!row || row.deletedAt !== null) throw new Refusal('not_found')
+  return row
 }
 
 /** The value of a message for someone whose view begins after `horizon`. */

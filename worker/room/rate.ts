@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /** Tokens left, and when that was counted. */
 export interface Bucket {
   tokens: number
@@ -31,6 +33,12 @@ export class RateLimit {
     this.#buckets.set(key, { tokens: tokens - 1, at: now })
     if (this.#buckets.size > 10_000) this.#prune(now)
     return 0
+  }
+
+  /** The same; refuses where there is none. */
+  require(key: string): void {
+    const wait = this.take(key, Date.now())
+    if (wait > 0) throw new Refusal('rate_limited', wait)
   }
 
   #at(key: string, now: number): Bucket {

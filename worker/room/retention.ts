@@ -1,6 +1,8 @@
 import { and, eq, gte, lt } from 'drizzle-orm'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
+import { EMPTY } from './emptying.ts'
+import type { Keeper } from './keeper.ts'
 import type { MessageLog } from './log.ts'
 import type { Part } from './parts.ts'
 import { messages, rooms } from './schema.ts'
@@ -19,6 +21,7 @@ export class Retention implements Part {
   constructor(
     private readonly db: Db,
     private readonly log: MessageLog,
+    private readonly keepers: readonly Keeper[],
     /** As the policy has it now. */
     private readonly limits: () => Keep,
   ) {}
@@ -38,11 +41,12 @@ export class Retention implements Part {
     if (to <= from) return
     this.db.transaction((tx) => {
       // The rows stay: they keep their seqs from being given again, and their nonces from running twice.
-      const cleared = { body: '', replyTo: null, deletedAt: now }
+      const cleared = { ...EMPTY, replyTo: null, deletedAt: now }
       tx.update(messages)
         .set(cleared)
         .where(and(gte(messages.seq, from), lt(messages.seq, to)))
         .run()
+      for (const keeper of this.keepers) keeper.forgetBelow?.(to, from)
       tx.update(rooms).set({ floor: to }).run()
     })
     this.log.raise(to)

@@ -1,6 +1,5 @@
 import { TOLD_LIMITS } from '../../protocol/limits.ts'
 import type { Welcome } from '../../protocol/server.ts'
-import { sentBy } from './carry.ts'
 import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
 import type { History } from './history.ts'
@@ -25,8 +24,8 @@ export class Welcomes {
     private readonly connections: Connections,
   ) {}
 
-  /** `since`: the rev that the client has, if it is of this epoch. */
-  send(to: Connection, since?: number): void {
+  /** `since`: the rev that the client has, if it is of this epoch. `other`: it was another member's until now. */
+  send(to: Connection, since?: number, other = false): void {
     const horizon = horizonOf(to)
     const delta = since === undefined ? undefined : this.history.since(since, horizon)
     const { rows, messages, quoted, people, more } = delta ?? this.history.snapshot(horizon)
@@ -43,7 +42,8 @@ export class Welcomes {
       mode: delta ? 'resume' : 'snapshot',
       read: this.receipts.cursor(to.member),
       more,
-      ...sentBy(to.member, rows),
+      // What they did to messages that the client has already, it was not told before.
+      ...this.history.ownOf(to, other ? [...rows, ...this.history.snapshot(horizon).rows] : rows),
     }
     // Authors first, those who are here after them, so that the entry with a presence is the last word.
     const here = JSON.stringify(this.presence.roster(to.member)).slice(1)

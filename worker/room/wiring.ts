@@ -23,6 +23,7 @@ import { History } from './history.ts'
 import { Horizons } from './horizons.ts'
 import { Host } from './host.ts'
 import { Intake } from './intake.ts'
+import type { Keeper } from './keeper.ts'
 import { MessageLog, readHead } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
 import { People, readPeopleRev } from './people.ts'
@@ -33,6 +34,7 @@ import { Presence } from './presence.ts'
 import { Profiles } from './profiles.ts'
 import { Projection } from './projection.ts'
 import { RateLimit } from './rate.ts'
+import { Reactions } from './reactions.ts'
 import { Receipts } from './receipts.ts'
 import { remoteOf, type Remote } from './remote.ts'
 import { Idle, Retention } from './retention.ts'
@@ -106,15 +108,18 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const feed = new Feed(revisions, carrier, connections)
   const commands = new RateLimit(LIMITS.rate, LIMITS.burst)
   const questions = new RateLimit(10, 30)
-  const deletions = new Deletions(db)
+  const keepers: Keeper[] = []
+  const deletions = new Deletions(db, keepers)
+  const reactions = new Reactions(db, policy, log, people, commands, questions, access, feed, connections)
   const polls = new Polls(db, policy, log, people, commands, questions, access, feed, connections)
+  keepers.push(reactions, polls)
   const posting = new Posting(log, people, commands, access, feed, connections, polls)
   const editing = new Editing(log, deletions, commands, access, feed, connections, polls)
   const presence = new Presence(policy, connections, questions)
   const typing = new Typing(policy, connections)
   const receipts = new Receipts(db, log, connections, (reader, seq) => projection.read(reader, seq))
-  const welcome = (to: Connection, since?: number) => welcomes.send(to, since)
-  const history = new History(log, revisions, carrier, questions, connections, welcome)
+  const welcome = (to: Connection, since?: number, other?: boolean) => welcomes.send(to, since, other)
+  const history = new History(log, revisions, carrier, questions, connections, keepers, welcome)
   const welcomes = new Welcomes(policy, log, revisions, history, presence, receipts, connections)
 
   const welcomeAgain = (those: readonly Connection[], anew: boolean) =>
@@ -137,7 +142,8 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     }
     // Said with a rev, so that it also heals what the client may have missed meanwhile; with another
     // view of the past there is nothing to go on from.
-    welcome(now, horizonOf(before) === horizonOf(now) ? (rev ?? revisions.rev) : undefined)
+    const since = horizonOf(before) === horizonOf(now) ? (rev ?? revisions.rev) : undefined
+    welcome(now, since, before.member !== now.member)
   })
   const standing = new Standing(
     policy,
@@ -167,6 +173,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     (members) => {
       receipts.forget(members)
       projection.forget(members)
+      polls.forgetVotesOf(members)
     },
   )
 
@@ -193,7 +200,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     end()
     return forget()
   })
-  const retention = new Retention(db, log, () => policy.keep)
+  const retention = new Retention(db, log, keepers, () => policy.keep)
   parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure)
   // What asks others comes last: it holds nobody up.
   parts.push(attendance, freshness, projection)
@@ -202,6 +209,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const handlers: Handlers = {
     ...posting.handlers,
     ...editing.handlers,
+    ...reactions.handlers,
     ...polls.handlers,
     ...history.handlers,
     ...presence.handlers,
