@@ -6,6 +6,7 @@ import type { words as failed } from './en-failed.ts'
 import type { words as join } from './en-join.ts'
 import type { words as launcher } from './en-launcher.ts'
 import type { words as password } from './en-password.ts'
+import type { words as poll } from './en-poll.ts'
 import type { words as reading } from './en-reading.ts'
 import type { words as refusals } from './en-refusals.ts'
 import type { words as rooms } from './en-rooms.ts'
@@ -24,6 +25,7 @@ export interface Parts {
   join: typeof join
   launcher: typeof launcher
   password: typeof password
+  poll: typeof poll
   reading: typeof reading
   refusals: typeof refusals
   rooms: typeof rooms

@@ -10,6 +10,10 @@ export const lazier = {
   ignoring: once(() => import('../features/ignore/ignoring.ts')),
   /** In place of the room: there is nothing to press but this. */
   password: once(() => import('../features/password/password.ts')),
+  /** `<parlor-poll>`, for messages that ask something. */
+  poll: once(() => import('../features/poll/poll.ts')),
+  /** `<parlor-poll-maker>`: fires `parlor-poll`, a `PollEvent`, or `parlor-dismiss`. */
+  pollMaker: once(() => import('../features/poll/maker.ts')),
   /** `<parlor-rooms>`. */
   rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
   roster: once(() => import('./roster.ts')),

@@ -1,0 +1,102 @@
+import { css } from '../../ui/css.ts'
+
+export const styles = css`
+  :host {
+    display: block;
+    max-height: 60vh;
+    padding: 12px;
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  form {
+    display: grid;
+    gap: 10px;
+  }
+  h3,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  h3 {
+    font-size: 15px;
+    line-height: 22px;
+    font-weight: 600;
+  }
+  fieldset {
+    display: grid;
+    gap: 6px;
+    min-width: 0;
+  }
+  legend,
+  .label {
+    padding: 0;
+    font-size: 13px;
+    line-height: 18px;
+    font-weight: 600;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  input:not([type='checkbox']),
+  select {
+    flex: 1;
+    min-width: 0;
+    width: 100%;
+    min-height: var(--p-target);
+    padding: 0 10px;
+    border: 1px solid var(--p-border);
+    border-radius: var(--p-radius-control);
+    background: var(--p-surface);
+    color: inherit;
+    font: inherit;
+    font-size: 16px;
+  }
+  input::placeholder {
+    color: var(--p-muted);
+    opacity: 1;
+  }
+  [type='checkbox'] {
+    width: 16px;
+    height: 16px;
+    accent-color: var(--p-accent);
+  }
+  label.tick {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: var(--p-target);
+  }
+  .buttons {
+    display: flex;
+    justify-content: end;
+    gap: 8px;
+  }
+  .button {
+    min-height: var(--p-target);
+    padding: 0 16px;
+    border-radius: var(--p-radius-control);
+    font-weight: 600;
+  }
+  .button:hover {
+    background: color-mix(in oklab, var(--p-text) 7%, transparent);
+  }
+  .main {
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+  }
+  .main:hover {
+    background: var(--p-accent-hover);
+  }
+  #error {
+    margin: 0;
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--p-danger);
+  }
+  #error:empty {
+    display: none;
+  }
+`
