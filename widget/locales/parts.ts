@@ -5,6 +5,7 @@ import type { words as emoji } from './en-emoji.ts'
 import type { words as failed } from './en-failed.ts'
 import type { words as join } from './en-join.ts'
 import type { words as launcher } from './en-launcher.ts'
+import type { words as notices } from './en-notices.ts'
 import type { words as password } from './en-password.ts'
 import type { words as poll } from './en-poll.ts'
 import type { words as reading } from './en-reading.ts'
@@ -24,6 +25,7 @@ export interface Parts {
   failed: typeof failed
   join: typeof join
   launcher: typeof launcher
+  notices: typeof notices
   password: typeof password
   poll: typeof poll
   reading: typeof reading

@@ -8,6 +8,8 @@ export const lazier = {
   emoji: once(() => import('../features/emoji/pick.ts')),
   /** Whom one ignores: `ignoringOf(client)`. */
   ignoring: once(() => import('../features/ignore/ignoring.ts')),
+  /** To be told of what is written while one looks elsewhere. */
+  notices: once(() => import('../features/notify/notices.ts')),
   /** In place of the room: there is nothing to press but this. */
   password: once(() => import('../features/password/password.ts')),
   /** `<parlor-poll>`, for messages that ask something. */

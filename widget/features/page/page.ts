@@ -14,8 +14,8 @@ export function tell(host: HTMLElement, client: RoomClient): () => void {
   let over = false
   // What goes on around the conversation comes once that is there.
   const begin = async (): Promise<void> => {
-    const { ignoringOf } = await lazier.ignoring()
-    if (!over) stops.push(ignoringOf(client).begin())
+    const [{ ignoringOf }, { notify }] = await Promise.all([lazier.ignoring(), lazier.notices()])
+    if (!over) stops.push(ignoringOf(client).begin(), notify(host, client))
   }
   const ready = client.ready.subscribe(() => {
     ready()
