@@ -8,6 +8,7 @@ import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
 import { names } from './build/names.js'
+import { smallerLit } from './build/smaller-lit.js'
 import { styleSheets } from './build/style-sheets.js'
 import { templates } from './build/templates.js'
 import { trustedTypes } from './build/trusted-types.js'
@@ -49,6 +50,7 @@ const widget = {
     resolve({ extensions: ['.ts', '.js'], exportConditions: ['production'] }),
     trustedTypes('parlor'),
     styleSheets(),
+    smallerLit(),
     minifyTemplateLiterals({ include: 'widget/**/*.ts', failOnError: true, options: templates }),
     typescript,
     names(),
