@@ -92,9 +92,9 @@ describe('the settings', () => {
     const data = ['Download my data', 'Erase my data']
     expect(offers).deep.equal({
       watching: [],
-      guest: ['Change name', 'Sign out', ...data],
-      account: ['Change name', 'Sign out', 'Sign out everywhere', ...data],
-      signed: data,
+      guest: ['Change name', 'Sign out', 'Favourite', ...data],
+      account: ['Change name', 'Sign out', 'Sign out everywhere', 'Favourite', ...data],
+      signed: ['Favourite', ...data],
     })
   })
 
@@ -113,10 +113,10 @@ describe('the settings', () => {
   it('keep what is announced', async () => {
     const client = new ListedRoom([])
     await using room = await settings(client)
-    const root = within(room.root, 'parlor-settings').shadowRoot
-    root?.querySelectorAll<HTMLInputElement>('input[type=radio]')[2]?.click()
+    const hearing = within(within(room.root, 'parlor-settings').shadowRoot, 'parlor-hearing').shadowRoot
+    hearing?.querySelectorAll<HTMLInputElement>('input[name=announce]')[2]?.click()
     expect(client.store.get('announce:lobby')).equal('none')
-    root?.querySelectorAll<HTMLInputElement>('input[type=radio]')[0]?.click()
+    hearing?.querySelectorAll<HTMLInputElement>('input[name=announce]')[0]?.click()
     expect(client.store.get('announce:lobby')).equal(undefined)
   })
 })

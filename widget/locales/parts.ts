@@ -3,6 +3,7 @@ import type { words as account } from './en-account.ts'
 import type { words as consent } from './en-consent.ts'
 import type { words as emoji } from './en-emoji.ts'
 import type { words as failed } from './en-failed.ts'
+import type { words as hearing } from './en-hearing.ts'
 import type { words as join } from './en-join.ts'
 import type { words as launcher } from './en-launcher.ts'
 import type { words as notices } from './en-notices.ts'
@@ -23,6 +24,7 @@ export interface Parts {
   consent: typeof consent
   emoji: typeof emoji
   failed: typeof failed
+  hearing: typeof hearing
   join: typeof join
   launcher: typeof launcher
   notices: typeof notices

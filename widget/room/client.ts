@@ -108,7 +108,7 @@ export class RoomClient {
     this.store = new Store(site)
     this.store.onrefused = () => (this.persistent.value = false)
     this.session = new Session(options, this.store, () => this.#renew())
-    this.ignored.subscribe(() => this.#show())
+    this.ignored.subscribe(() => this.#count())
     this.#outbox = new Outbox(this.store, room, say, this.pending)
     this.#history = new History(say)
     this.#cursor = new Cursor(
@@ -399,15 +399,18 @@ export class RoomClient {
 
   /** Writes each signal whose slice has changed. */
   #show(): void {
-    const { tail } = this.#history
     // Before the timeline, or a row of the outbox would show beside its message.
     this.#outbox.settle((seq) => this.#history.awaits(seq))
     this.timeline.value = this.#history.timeline(this.timeline.value)
     this.people.value = this.#people.known
     this.quoted.value = this.#quotes.known
     this.roster.value = this.#people.roster
+    this.#count()
+  }
+
+  #count(): void {
     const quiet = (author: string): boolean => this.ignored.value.has(author) || isBy(this.me.value, author)
-    this.unread.value = this.#cursor.unread(tail, quiet, this.unread.value)
+    this.unread.value = this.#cursor.unread(this.#history.tail, quiet, this.unread.value)
   }
 
   #become(me: Me | undefined): void {

@@ -1,4 +1,4 @@
-import type { DirectoryResponse, Level, Membership, MembershipRequest } from '../../../protocol/directory.ts'
+import type { Level, Membership, MembershipRequest } from '../../../protocol/directory.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
@@ -44,18 +44,21 @@ export async function erase(client: RoomClient): Promise<void> {
 
 /** What this member has made of the room; undefined where the room is on no list. */
 export async function membership(client: RoomClient): Promise<Membership | undefined> {
-  const { room } = client.options
-  for (const list of ['favourites', 'joined']) {
-    const query = new URLSearchParams({ list, query: room }).toString()
-    const { rooms } = (await ask(client, `directory?${query}`, 'GET')) as DirectoryResponse
-    const found = rooms.find(({ slug }) => slug === room)
-    if (found) return found
+  try {
+    return (await ask(client, pathOf(client), 'GET')) as Membership
+  } catch (error) {
+    // As a request tells that there is no such thing.
+    if ((error as ParlorError).code === 'unknown_site') return undefined
+    throw error
   }
-  return undefined
 }
 
 export async function keep(client: RoomClient, change: MembershipRequest): Promise<void> {
-  await ask(client, `rooms/${encodeURIComponent(client.options.room)}/membership`, 'PATCH', change)
+  await ask(client, pathOf(client), 'PATCH', change)
+}
+
+function pathOf({ options }: RoomClient): string {
+  return `rooms/${encodeURIComponent(options.room)}/membership`
 }
 
 /** Leaves the room: it is on none of one's lists any more, and its connection ends. */
@@ -66,11 +69,11 @@ export async function leave(client: RoomClient): Promise<void> {
 }
 
 /** What is announced to somebody who hears rather than sees. */
-export function levelOf({ store, options }: RoomClient): Level {
+export function announced({ store, options }: RoomClient): Level {
   const kept = store.get(`announce:${options.room}`)
   return kept === 'mentions' || kept === 'none' ? kept : 'all'
 }
 
-export function setLevel({ store, options }: RoomClient, level: Level): void {
+export function setAnnounced({ store, options }: RoomClient, level: Level): void {
   store.set(`announce:${options.room}`, level === 'all' ? undefined : level)
 }

@@ -61,9 +61,102 @@ export const styles = css`
     min-width: 0;
   }
   section + section,
+  section + parlor-hearing,
+  parlor-hearing + section,
   section + fieldset,
   fieldset + section {
     border-top: 1px solid var(--p-border);
+  }
+  :host(parlor-hearing) {
+    display: block;
+  }
+  section > fieldset {
+    padding-block: 0 8px;
+  }
+  section > fieldset > legend {
+    color: var(--p-text);
+    font-size: 13px;
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  li {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding-inline: 16px 4px;
+  }
+  li bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  li button {
+    flex: none;
+    color: var(--p-accent);
+  }
+  #ignored:focus {
+    outline: none;
+  }
+  /* A switch, drawn from a box to tick. */
+  .switch {
+    appearance: none;
+    flex: none;
+    position: relative;
+    width: 36px;
+    height: 22px;
+    margin: 0;
+    margin-inline-start: auto;
+    border: 2px solid var(--p-muted);
+    border-radius: 11px;
+    background: var(--p-background);
+    cursor: pointer;
+    transition: background 120ms ease-out;
+  }
+  .switch::before {
+    content: '';
+    position: absolute;
+    inset-block: 3px;
+    inset-inline-start: 3px;
+    width: 12px;
+    border-radius: 50%;
+    background: var(--p-muted);
+    transition: translate 120ms ease-out;
+  }
+  .switch:checked {
+    border-color: var(--p-accent);
+    background: var(--p-accent);
+  }
+  .switch:checked::before {
+    translate: 14px;
+    background: var(--p-on-accent);
+  }
+  .switch:checked:dir(rtl)::before {
+    translate: -14px;
+  }
+  .switch:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .item:has(:disabled) {
+    color: var(--p-muted);
+  }
+  @media (forced-colors: active) {
+    .switch::before {
+      background: ButtonText;
+    }
+    .switch:checked::before {
+      background: Highlight;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .switch,
+    .switch::before {
+      transition: none;
+    }
   }
   /* A legend stands in the way of its fieldset's border and padding; floated it is like any heading. */
   legend {

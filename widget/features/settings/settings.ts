@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
-import type { Level, Membership } from '../../../protocol/directory.ts'
+import type { Membership } from '../../../protocol/directory.ts'
 import { failures, words } from '../../locales/en-settings.ts'
 import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
@@ -14,14 +14,13 @@ import type { Locale } from '../../ui/locale.ts'
 import { hue, initials } from '../../ui/message.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { Watch } from '../../ui/watch.ts'
-import { erase, exported, keep, leave, levelOf, membership, rename, setLevel } from './deeds.ts'
+import { erase, exported, keep, leave, membership, rename } from './deeds.ts'
+import './hearing.ts'
 import { bin, download, exit, pencil, star, withdrawn } from './icons.ts'
 import { styles } from './settings.styles.ts'
 
-const LEVELS = ['all', 'mentions', 'none'] as const
-
 /**
- * Oneself and this room: name, signing in and out, favourite, announcements, one's data.
+ * Oneself and this room: name, signing in and out, favourite, what one hears of, one's data.
  * Asks by `close` to be put away, and by `forget` to be nobody from now on.
  */
 export class ParlorSettings extends LitElement {
@@ -32,6 +31,8 @@ export class ParlorSettings extends LitElement {
   locale: Locale = { lang: 'en', strings: en }
 
   #membership: Membership | undefined
+  /** The server has said what there is to know of it. */
+  #known = false
   /** Whose it is. */
   #of: string | undefined
   #renaming = false
@@ -61,14 +62,17 @@ export class ParlorSettings extends LitElement {
     if (!client || id === this.#of) return
     this.#of = id
     this.#membership = undefined
+    this.#known = false
     void lazier.signIn()
     if (!id) return
     membership(client).then(
       (found) => {
+        if (id !== this.#of) return
         this.#membership = found
+        this.#known = true
         this.requestUpdate()
       },
-      // Then there is nothing to choose: the rest of the settings does not depend on it.
+      // Without an answer there is nothing to choose: the rest of the settings does not depend on it.
       () => undefined,
     )
   }
@@ -95,8 +99,13 @@ export class ParlorSettings extends LitElement {
   #all(client: RoomClient): TemplateResult {
     const me = client.me.value
     return html`${this.#you(client)}
-    ${named(me) && client.connection.value.state === 'live' ? this.#room(client) : nothing}
-    ${this.#announce(client)} ${this.#data(client)}`
+      ${named(me) && client.connection.value.state === 'live' ? this.#room(client) : nothing}
+      <parlor-hearing
+        .client=${client}
+        .locale=${this.locale}
+        .kept=${this.#membership?.level}
+      ></parlor-hearing>
+      ${this.#data(client)}`
   }
 
   #you(client: RoomClient): TemplateResult {
@@ -152,43 +161,29 @@ export class ParlorSettings extends LitElement {
 
   #room(client: RoomClient): TemplateResult | typeof nothing {
     const kept = this.#membership
-    if (!kept) return nothing
+    // Where it is not yet known it keeps its place; where the room is on no list there is nothing to keep.
+    if (!kept && this.#known) return nothing
     return html`<section aria-labelledby="room">
       <h4 id="room">${words.room}</h4>
       <button
-        class="item ${kept.favourite ? 'on' : ''}"
-        aria-pressed=${kept.favourite}
-        ?disabled=${this.#busy}
-        @click=${() => this.#keep(client, { ...kept, favourite: !kept.favourite })}
+        class="item ${kept?.favourite ? 'on' : ''}"
+        aria-pressed=${!!kept?.favourite}
+        ?disabled=${this.#busy || !kept}
+        @click=${() => kept && this.#keep(client, { ...kept, favourite: !kept.favourite })}
       >
         ${star}${words.favourite}
       </button>
-      ${item(exit, words.leave, () =>
-        this.#do(async () => {
-          await leave(client)
-          this.dispatchEvent(new Event('close'))
-        }),
-      )}
+      ${
+        kept?.joined
+          ? item(exit, words.leave, () =>
+              this.#do(async () => {
+                await leave(client)
+                this.dispatchEvent(new Event('close'))
+              }),
+            )
+          : nothing
+      }
     </section>`
-  }
-
-  #announce(client: RoomClient): TemplateResult {
-    const level = levelOf(client)
-    return html`<fieldset>
-      <legend>${words.announce}</legend>
-      ${LEVELS.map(
-        (one) =>
-          html`<label
-            ><input
-              type="radio"
-              name="announce"
-              .checked=${one === level}
-              @change=${() => this.#hear(client, one)}
-            />${words.levels[one]}</label
-          >`,
-      )}
-      <p>${words.announceHint}</p>
-    </fieldset>`
   }
 
   #data(client: RoomClient): TemplateResult | typeof nothing {
@@ -273,13 +268,6 @@ export class ParlorSettings extends LitElement {
       await keep(client, { favourite })
       this.#membership = next
     })
-  }
-
-  #hear(client: RoomClient, level: Level): void {
-    setLevel(client, level)
-    this.requestUpdate()
-    // Their other devices hear of it where the room is on their list; here it holds in any case.
-    if (this.#membership) keep(client, { level }).catch(() => undefined)
   }
 
   async #do(deed: () => Promise<void>, done = ''): Promise<void> {
