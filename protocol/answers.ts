@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { time } from './api.ts'
+import { Message, Person } from './api-people.ts'
 import { CODES } from './codes.ts'
 import { type DirectoryResponse, Level, type Membership as MembershipType } from './directory.ts'
 import type {
@@ -12,6 +13,7 @@ import type {
   SessionResponse,
 } from './http.ts'
 import type { Me as MeType } from './model.ts'
+import type { SearchResponse } from './search.ts'
 
 // Answers to pages, as schemas of the types that the widget knows them by: for the documentation, and
 // for tests that judge every real answer by it.
@@ -109,5 +111,21 @@ export const Directory = v.object({
   rooms: v.array(Listing),
   cursor: v.exactOptional(v.pipe(v.string(), v.description('Where the next page begins.'))),
 }) satisfies v.GenericSchema<DirectoryResponse>
+
+export const SearchPage = v.object({
+  hits: v.pipe(
+    v.array(
+      v.object({
+        room: v.object({ slug: v.string(), title: v.exactOptional(v.string()) }),
+        message: Message,
+      }),
+    ),
+    v.description('The latest first. A message here tells neither reactions nor a preview.'),
+  ),
+  people: v.pipe(v.array(Person), v.description('Who wrote them.')),
+  cursor: v.exactOptional(
+    v.pipe(v.string(), v.description('Where the next page begins; a page that is short may have one too.')),
+  ),
+}) satisfies v.GenericSchema<SearchResponse>
 
 export const Health = v.object({ ok: v.literal(true), version: v.string() })

@@ -59,6 +59,12 @@ export const clientFrames = {
   /** Who voted for a choice of a poll that is not anonymous, in the order of ids. */
   voters: v.object({ ask, seq, choice, after: v.optional(id) }),
   people: v.object({ query: v.optional(v.pipe(v.string(), v.maxLength(80))), after: v.optional(id) }),
+  /** Messages that match, the latest first; `before` pages on. See docs/search.md for what `query` may say. */
+  search: v.object({
+    ask,
+    query: v.pipe(v.string(), v.maxLength(400)),
+    before: v.optional(seq),
+  }),
 
   // Signals: unanswered.
   read: v.object({ seq }),
@@ -80,12 +86,6 @@ export const comingFrames = {
   pins: v.object({ ask }),
   /** Earlier bodies of an edited message, for moderators. */
   edits: v.object({ ask, seq }),
-  /** Messages that match, the latest first; `before` pages on. See docs/search.md for what `query` may say. */
-  search: v.object({
-    ask,
-    query: v.pipe(v.string(), v.maxLength(400)),
-    before: v.optional(seq),
-  }),
 } as const
 
 type Frames = typeof clientFrames & typeof comingFrames

@@ -105,14 +105,12 @@ export interface Edits {
 }
 
 /** Messages that match a search, the latest first. */
-export interface Found {
+export interface Found extends Carried {
   type: 'search'
   ask: number
-  messages: Message[]
-  people: Person[]
-  quoted: Value[]
   mine?: Mine[]
-  more: boolean
+  /** Where to go on, as `before` of the next question; absent at the end. There may be more though few were found. */
+  next?: number
 }
 
 /** How far others have read, where the room tells it: all of them after `welcome`, later those who moved. */

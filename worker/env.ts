@@ -1,10 +1,12 @@
 import type { Room } from './room/room.ts'
+import type { Index } from './search/index.ts'
 import type { Site } from './site/site.ts'
 
 /** Bindings and variables of the Worker. */
 export interface Env {
   ROOM: DurableObjectNamespace<Room>
   SITE: DurableObjectNamespace<Site>
+  INDEX: DurableObjectNamespace<Index>
   DB: D1Database
   BUCKET: R2Bucket
   ASSETS: Fetcher

@@ -12,11 +12,13 @@ import { health } from './routes/health.ts'
 import { ignoring } from './routes/ignored.ts'
 import { me } from './routes/me.ts'
 import { membership } from './routes/membership.ts'
+import { search } from './routes/search.ts'
 import { session } from './routes/session.ts'
 import { signOut } from './routes/signout.ts'
 import { socket } from './routes/socket.ts'
 
 export { Room } from './room/room.ts'
+export { Index } from './search/index.ts'
 export { Site } from './site/site.ts'
 
 // Headers and keys are each route's own business: a socket's 101 and a public file bear neither.
@@ -29,6 +31,7 @@ const app = new Hono<{ Bindings: Env }>()
   .route('/', signOut)
   .route('/', directory)
   .route('/', membership)
+  .route('/', search)
   .route('/', api)
   .route('/', docs)
   .route('/', embed)

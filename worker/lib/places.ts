@@ -19,6 +19,26 @@ export function siteAt(env: Pick<Env, 'SITE'>, site: string, place: Place = {}) 
   return sites.get(sites.idFromName(site), options(place))
 }
 
+/**
+ * Parts of a site's search. A room is in one of them, by its slug: docs/decisions/0004-site-search.md.
+ * Another number is another index: `npm run reindex` fills it.
+ */
+export const SHARDS = 8
+
+/** Which part of its site's search a room is in. */
+export function shardOf(slug: string): number {
+  // FNV-1a, by UTF-16 units.
+  let hash = 0x811c9dc5
+  for (let at = 0; at < slug.length; at++) hash = Math.imul(hash ^ slug.charCodeAt(at), 0x01000193)
+  return (hash >>> 0) % SHARDS
+}
+
+/** One part of a site's search. */
+export function shardAt(env: Pick<Env, 'INDEX'>, site: string, shard: number, place: Place = {}) {
+  const shards = within(env.INDEX, place)
+  return shards.get(shards.idFromName(`${site}/${shard}`), options(place))
+}
+
 function options({ hint }: Place): DurableObjectNamespaceGetDurableObjectOptions {
   return hint ? { locationHint: hint } : {}
 }

@@ -90,6 +90,57 @@ export interface RoomRemote {
   exported(members: string[], after: number): Promise<Outcome<{ messages: Message[]; more: boolean }>>
   /** Erases what these ids left here: bodies, names, cursors. Order and seqs stay. */
   erase(members: string[]): Promise<void>
+  /** Hands everything to the site's search anew, in the background. */
+  reindex(): Promise<Outcome<object>>
+}
+
+/** What a room hands to its site's search: blocks of messages as they are now, and who changed. */
+export interface Handed {
+  slug: string
+  /** When the room was made: another one of the same name is another room. */
+  made: number
+  /** The room's rev when this was read. What is older than what came before changes nothing. */
+  rev: number
+  /** Messages that may be shown; none where nothing is left of a block. */
+  blocks: { block: number; messages: Message[] }[]
+  people: Person[]
+  /** Something was erased: its words are to be gone at once. */
+  purge: boolean
+}
+
+/** Where a page of the site's search ended: the latest first, then by slug, then by seq. */
+export interface Place {
+  at: number
+  slug: string
+  seq: number
+}
+
+/** A search in one shard. */
+export interface Asked {
+  query: string
+  /** Rooms that the asker may read; what is older than `since` is not theirs to see. */
+  rooms: { slug: string; since?: number }[]
+  beyond?: Place
+  limit: number
+}
+
+/** What one shard found, the latest first. */
+export interface Shelf {
+  hits: { slug: string; message: Message }[]
+  people: Person[]
+  /** Nothing older than this was looked at. Absent: all was. */
+  reached?: number
+}
+
+/** What a shard of a site's search answers to the Worker and to the rooms. All may be called twice. */
+export interface IndexRemote {
+  /** Takes up what a room hands over. */
+  take(handed: Handed): Promise<void>
+  /** Forgets a room; what one that was made by `until` hands over later counts no more. */
+  drop(slug: string, until: number): Promise<void>
+  /** Forgets all: the rooms are about to hand over everything anew. */
+  clear(): Promise<void>
+  search(asked: Asked): Promise<Shelf>
 }
 
 /** What the one Site object of a site does: it knows which rooms are open, and reaches them. */

@@ -29,6 +29,8 @@ export function seqsOf(block: number): [first: number, last: number] {
 export function documentOf(messages: readonly Searched[]): string {
   const words = new Set<string>()
   for (const message of messages) {
+    // Emptied for good: nobody's any more.
+    if (message.body === '' && !message.poll) continue
     for (const word of termsOf(wordsIn(textOf(message)))) words.add(word)
     words.add(AUTHOR + plain(message.author))
     for (const what of HAS) if (holds(what, message)) words.add(HOLDS + what)

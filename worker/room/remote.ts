@@ -2,6 +2,7 @@ import type { RoomRemote } from '../lib/remote.ts'
 import type { Attendance } from './attendance.ts'
 import type { Erasure } from './erasure.ts'
 import type { Freshness } from './freshness.ts'
+import type { Handover } from './handover.ts'
 import type { Host } from './host.ts'
 import type { Idle } from './retention.ts'
 import type { Standing } from './standing.ts'
@@ -16,12 +17,22 @@ interface Parts {
   freshness: Freshness
   host: Host
   erasure: Erasure
+  handover: Handover
   /** What was done may have made something due. */
   arm: () => void
 }
 
 /** The room's side of what is asked of it from outside: each question goes to the part that knows. */
-export function remoteOf({ idle, standing, attendance, freshness, host, erasure, arm }: Parts): Remote {
+export function remoteOf({
+  idle,
+  standing,
+  attendance,
+  freshness,
+  host,
+  erasure,
+  handover,
+  arm,
+}: Parts): Remote {
   const done = { ok: true } as const
   const answer = <T>(value: T): Promise<T> => {
     arm()
@@ -56,6 +67,10 @@ export function remoteOf({ idle, standing, attendance, freshness, host, erasure,
     erase: async (members) => {
       await erasure.erase(members, Date.now())
       arm()
+    },
+    reindex: () => {
+      handover.again()
+      return answer(done)
     },
   }
 }

@@ -6,7 +6,7 @@ import { LIMITS } from '../../protocol/limits.ts'
 import { effective, mayCreate } from '../../protocol/settings.ts'
 import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
-import { siteAt } from '../lib/places.ts'
+import { shardAt, shardOf, siteAt } from '../lib/places.ts'
 import type { Policy, RoomRemote } from '../lib/remote.ts'
 import { closedTo, type Refused } from './access.ts'
 import { refuse, upgraded } from './admission.ts'
@@ -102,6 +102,10 @@ export class Room extends DurableObject<Env> implements RoomRemote {
     await this.#room?.remote.erase(...given)
   }
 
+  async reindex(): ReturnType<RoomRemote['reindex']> {
+    return (await this.#room?.remote.reindex()) ?? NOT_FOUND
+  }
+
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     const room = this.#room
     if (!room) return socket.close(CLOSE.notFound, 'not_found')
@@ -195,6 +199,7 @@ export class Room extends DurableObject<Env> implements RoomRemote {
       secret: this.env.PARLOR_SECRET,
       alarm,
       site: () => siteAt(this.env, row.site, { jurisdiction: this.#jurisdiction }),
+      shard: () => shardAt(this.env, row.site, shardOf(row.slug), { jurisdiction: this.#jurisdiction }),
       forget: () => this.#forget(),
     })
   }

@@ -3,7 +3,7 @@ import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Handshake } from '../lib/handshake.ts'
-import type { SiteRemote } from '../lib/remote.ts'
+import type { IndexRemote, SiteRemote } from '../lib/remote.ts'
 import { Access, type Refused } from './access.ts'
 import { Alarms } from './alarms.ts'
 import { Attempts } from './attempts.ts'
@@ -19,6 +19,7 @@ import { Erasure } from './erasure.ts'
 import { Feed } from './feed.ts'
 import { Freshness } from './freshness.ts'
 import { Grants } from './grants.ts'
+import { Handover } from './handover.ts'
 import { History } from './history.ts'
 import { Horizons } from './horizons.ts'
 import { Host } from './host.ts'
@@ -40,6 +41,8 @@ import { remoteOf, type Remote } from './remote.ts'
 import { Idle, Retention } from './retention.ts'
 import { Revisions } from './revisions.ts'
 import { Revocations } from './revocations.ts'
+import { SearchIndex } from './search-index.ts'
+import { Search } from './search.ts'
 import { type Connection, horizonOf, type Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { SiteLine } from './site-line.ts'
@@ -74,12 +77,14 @@ export interface Outside {
   alarm: number | undefined
   /** The object of the room's site. */
   site: () => SiteRemote
+  /** The part of the site's search that this room is in. */
+  shard: () => IndexRemote
   /** Erases the room. */
   forget: () => Promise<void>
 }
 
 /** Builds a room out of its parts, each given exactly what it uses. */
-export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside): Wired {
+export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: Outside): Wired {
   const db = drizzle(ctx.storage)
   const head = readHead(db)
   const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
@@ -112,7 +117,11 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
   const deletions = new Deletions(db, keepers)
   const reactions = new Reactions(db, policy, log, people, commands, questions, access, feed, connections)
   const polls = new Polls(db, policy, log, people, commands, questions, access, feed, connections)
-  keepers.push(reactions, polls)
+  const searched = { seq: row.searchedSeq, rev: row.searchedRev }
+  const searchable = () => !policy.lacks('search')
+  const words = new SearchIndex(db, ctx.storage, log, revisions, searched, searchable)
+  keepers.push(reactions, polls, words)
+  const search = new Search(db, policy, log, words, carrier, keepers, questions, connections)
   const posting = new Posting(log, people, commands, access, feed, connections, polls)
   const editing = new Editing(log, deletions, commands, access, feed, connections, polls)
   const presence = new Presence(policy, connections, questions)
@@ -189,6 +198,18 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     line,
     (members) => void erasure.erase(members, Date.now()).catch(console.error),
   )
+  const handover = new Handover(
+    db,
+    { slug: row.slug, made: row.createdAt },
+    log,
+    revisions,
+    people,
+    words,
+    { seq: row.handedSeq, rev: row.handedRev, at: row.handedAt },
+    searchable,
+    shard,
+    () => line.ended,
+  )
   const host = new Host(db, policy, log, people, deletions, carrier, feed, new Attempts(db))
 
   const end = () => {
@@ -201,9 +222,9 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     return forget()
   })
   const retention = new Retention(db, log, keepers, () => policy.keep)
-  parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure)
+  parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure, words)
   // What asks others comes last: it holds nobody up.
-  parts.push(attendance, freshness, projection)
+  parts.push(attendance, freshness, projection, handover)
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
   const handlers: Handlers = {
@@ -212,6 +233,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
     ...reactions.handlers,
     ...polls.handlers,
     ...history.handlers,
+    ...search.handlers,
     ...presence.handlers,
     ...typing.handlers,
     ...receipts.handlers,
@@ -248,6 +270,6 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, forget }: Outside
       }
     },
 
-    remote: remoteOf({ idle, standing, attendance, freshness, host, erasure, arm }),
+    remote: remoteOf({ idle, standing, attendance, freshness, host, erasure, handover, arm }),
   }
 }

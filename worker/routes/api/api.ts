@@ -7,11 +7,13 @@ import { memberOperations, members } from './members.ts'
 import { messageOperations, messages } from './messages.ts'
 import type { Operation } from './operation.ts'
 import { roomOperations, rooms } from './rooms.ts'
+import { searching, searchOperations } from './search.ts'
 import { site, siteOperations } from './site.ts'
 
 /** All that a host's server can do, in the order of the documentation. */
 export const operations: Operation[] = [
   ...siteOperations,
+  ...searchOperations,
   ...roomOperations,
   ...messageOperations,
   ...memberOperations,
@@ -27,6 +29,7 @@ export const api = new Hono<ApiEnv>()
   .route('/', members)
   .route('/', bans)
   .route('/', keys)
+  .route('/', searching)
 
 for (const path of new Set(operations.map((one) => one.path))) {
   const methods = operations.filter((one) => one.path === path).map((one) => one.method.toUpperCase())

@@ -2,9 +2,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Code } from '../../../protocol/codes.ts'
 import { database } from '../../db/database.ts'
 import { policyOf } from '../../db/rooms.ts'
-import { roomAt, siteAt } from '../../lib/places.ts'
+import { roomAt, shardAt, shardOf, SHARDS, siteAt } from '../../lib/places.ts'
 import { Problem } from '../../lib/problem.ts'
-import type { Outcome, RoomRemote, SiteRemote } from '../../lib/remote.ts'
+import type { IndexRemote, Outcome, RoomRemote, SiteRemote } from '../../lib/remote.ts'
 import type { Api } from './guard.ts'
 
 /** How long one try to reach an object may take, in milliseconds. A Site takes up to 4 s to tell its rooms. */
@@ -61,14 +61,30 @@ export async function configure(c: Api, slug: string): Promise<boolean> {
   return policy !== undefined
 }
 
-/** Ends a room's object. */
+/** Ends a room's object, and takes what was said there from the site's search. */
 export async function destroy(c: Api, slug: string): Promise<void> {
   await reached(() => roomOf(c, slug).destroy())
+  await reached(() => shard(c, shardOf(slug)).drop(slug, Date.now()))
+}
+
+/** Empties the site's search. */
+export async function clearSearch(c: Api): Promise<void> {
+  const shards = Array.from({ length: SHARDS }, (_, at) => shard(c, at))
+  await Promise.all(shards.map((one) => reached(() => one.clear())))
+}
+
+/** Lets a room hand everything to the site's search anew. One that nobody has entered yet has nothing to hand over. */
+export async function reindexRoom(c: Api, slug: string): Promise<void> {
+  await reached(() => roomOf(c, slug).reindex())
 }
 
 /** Tells the site's object, which tells all open rooms. */
 export async function tellSite<T>(c: Api, tell: (site: SiteRemote) => Promise<T>): Promise<T> {
   return reached(() => tell(siteAt(c.env, c.var.site.id, placeOf(c)) as unknown as SiteRemote))
+}
+
+function shard(c: Api, at: number): IndexRemote {
+  return shardAt(c.env, c.var.site.id, at, placeOf(c))
 }
 
 function roomOf(c: Api, slug: string): RoomRemote {

@@ -25,6 +25,7 @@ const BODIES: Record<string, unknown> = {
   signOut: { everywhere: true },
   updateSelf: { name: 'Ann Lee' },
   updateMembership: { favourite: true },
+  rebuildSearch: {},
   enterRoom: { password: 'open sesame' },
 }
 

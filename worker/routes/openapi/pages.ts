@@ -7,10 +7,12 @@ import {
   IgnoredList,
   Membership,
   Pending,
+  SearchPage,
   Self,
   Session,
 } from '../../../protocol/answers.ts'
 import { DirectoryRequest, MembershipRequest } from '../../../protocol/directory.ts'
+import { SearchRequest } from '../../../protocol/search.ts'
 import { EnterRequest, ProfileRequest, SessionRequest, SignOutRequest } from '../../../protocol/http.ts'
 import { operation, type Operation } from '../api/operation.ts'
 
@@ -119,6 +121,17 @@ export const pageOperations: Operation[] = [
     security,
     query: DirectoryRequest,
     answers: { 200: Directory },
+  }),
+  operation({
+    id: 'searchSite',
+    method: 'get',
+    path: `${SITE}/search`,
+    tag,
+    summary: 'Search all rooms',
+    description: 'Those that one may read right now. What was written or changed is there within a minute.',
+    security,
+    query: SearchRequest,
+    answers: { 200: SearchPage },
   }),
   operation({
     id: 'getMembership',

@@ -52,6 +52,7 @@ const ANSWERS = {
   Pending: answers.Pending,
   Self: answers.Self,
   Directory: answers.Directory,
+  SearchPage: answers.SearchPage,
   Membership: answers.Membership,
   Entered: answers.Entered,
   Challenge: answers.Challenge,
