@@ -19,7 +19,12 @@ const types =
 
 const protocolTypes = types(within('protocol/'))
 // Values that cost bytes, not a schema library.
-const protocolValues = within('protocol/limits.ts', 'protocol/codes.ts', 'protocol/roles.ts')
+const protocolValues = within(
+  'protocol/limits.ts',
+  'protocol/codes.ts',
+  'protocol/roles.ts',
+  'protocol/mentions.ts',
+)
 const lit = pack('lit')
 const drizzle = pack('drizzle-orm')
 // What a host's page is told.

@@ -1,5 +1,6 @@
 import type { words as access } from './en-access.ts'
 import type { words as account } from './en-account.ts'
+import type { words as blocks } from './en-blocks.ts'
 import type { words as consent } from './en-consent.ts'
 import type { words as emoji } from './en-emoji.ts'
 import type { words as failed } from './en-failed.ts'
@@ -16,11 +17,13 @@ import type { words as roster } from './en-roster.ts'
 import type { words as settings } from './en-settings.ts'
 import type { words as status } from './en-status.ts'
 import type { words as typing } from './en-typing.ts'
+import type { words as writing } from './en-writing.ts'
 
 /** The words of the parts that are fetched later, by part: each has its English ones in `en-<part>.ts`. */
 export interface Parts {
   access: typeof access
   account: typeof account
+  blocks: typeof blocks
   consent: typeof consent
   emoji: typeof emoji
   failed: typeof failed
@@ -37,4 +40,5 @@ export interface Parts {
   settings: typeof settings
   status: typeof status
   typing: typeof typing
+  writing: typeof writing
 }

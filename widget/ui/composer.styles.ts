@@ -20,9 +20,16 @@ export const composerStyles = css`
   }
   form {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: auto 1fr auto;
     align-items: end;
     padding: 4px;
+  }
+  .start {
+    display: flex;
+  }
+  /* Where buttons come, no word moves. */
+  .start:empty {
+    width: var(--p-target);
   }
   textarea {
     field-sizing: content;

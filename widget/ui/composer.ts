@@ -6,7 +6,7 @@ import type { Me } from '../room/state.ts'
 import { composerStyles } from './composer.styles.ts'
 import { grow } from './grow.ts'
 import { arrowUp } from './icons.ts'
-import { lazy, type Access } from './lazy.ts'
+import { lazy, type Access, type Writing } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
@@ -27,7 +27,14 @@ const COUNTED = 200
  */
 export class ParlorComposer extends LitElement {
   static override styles = [base, composerStyles]
-  static override properties = { locale: {}, placeholder: {}, enter: {}, readonly: {}, suggestion: {} }
+  static override properties = {
+    locale: {},
+    placeholder: {},
+    enter: {},
+    readonly: {},
+    suggestion: {},
+    without: {},
+  }
 
   client: RoomClient | undefined
   locale: Locale = { lang: 'en', strings: en }
@@ -38,6 +45,8 @@ export class ParlorComposer extends LitElement {
   readonly = false
   /** A guest name to start from. */
   suggestion = ''
+  /** What the page leaves out. */
+  without: readonly string[] = []
   /** Sees a text before it goes: returns it, another, or undefined to hold it back. */
   beforeSend: ((text: string) => string | undefined) | undefined
 
@@ -49,10 +58,13 @@ export class ParlorComposer extends LitElement {
   /** Knows who may write where not anyone may. */
   #access: Access | undefined
   #saving: ReturnType<typeof setTimeout> | undefined
+  /** Helps in writing; the field does without until it is there. */
+  #part: Writing | undefined
+  #coming: Promise<void> | undefined
 
   protected readonly watch = new Watch(this, () => {
     const { client } = this
-    return client ? [client.me, client.room, client.limits, client.connection] : []
+    return client ? [client.me, client.room, client.limits, client.connection, client.ready] : []
   })
 
   override connectedCallback(): void {
@@ -73,12 +85,36 @@ export class ParlorComposer extends LitElement {
     this.requestUpdate()
     void this.updateComplete.then(() => {
       if (this.#naming) this.renderRoot.querySelector('parlor-join')?.focus()
-      else this.#field?.focus({ preventScroll: true })
+      else this.field?.focus({ preventScroll: true })
     })
   }
 
-  get #field(): HTMLTextAreaElement | null {
+  /** Absent while something else stands in its place. */
+  get field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
+  }
+
+  get text(): string {
+    return this.#text
+  }
+  set text(text: string) {
+    this.#text = text
+    this.requestUpdate()
+    this.#saveSoon()
+  }
+
+  /** A message is to be answered or edited, by the seq in the event. */
+  async answer(event: CustomEvent<{ seq: number }>): Promise<void> {
+    await this.#equip()
+    this.#part?.answer(event)
+  }
+
+  #equip(): Promise<void> {
+    return (this.#coming ??= lazy.writing().then((part) => {
+      if (part) this.#part = new part.Writing(this)
+      else this.#coming = undefined
+      this.requestUpdate()
+    }))
   }
 
   override willUpdate(): void {
@@ -91,8 +127,9 @@ export class ParlorComposer extends LitElement {
   }
 
   override updated(): void {
-    const field = this.#field
+    const { field } = this
     if (field) grow(field)
+    if (this.client?.ready.value && !this.#coming) void this.#equip()
   }
 
   override render(): TemplateResult {
@@ -133,38 +170,40 @@ export class ParlorComposer extends LitElement {
     const { fits, hint } = this.#measure()
     const words = this.#error || hint
     const empty = this.#text.trim() === ''
-    return html`<form @submit=${this.#submit}>
-      <textarea
-        part="input"
-        rows="1"
-        dir="auto"
-        autocapitalize="sentences"
-        enterkeyhint=${this.#sends() ? 'send' : 'enter'}
-        aria-label=${strings.message}
-        placeholder=${this.placeholder || strings.message}
-        aria-describedby=${words ? 'count' : nothing}
-        .value=${this.#text}
-        @input=${this.#input}
-        @keydown=${this.#keydown}
-      ></textarea>
-      <button
-        type="submit"
-        part="send"
-        class=${empty ? 'send away' : 'send'}
-        aria-label=${strings.send}
-        ?disabled=${empty || !fits}
-      >
-        ${arrowUp}
-      </button>
-      ${words ? html`<p id="count" class=${this.#error || !fits ? 'over' : ''} role=${this.#error ? 'alert' : nothing}><bdi>${words}</bdi></p>` : nothing}
-    </form>`
+    return html`${this.#part?.above()}
+      <form @submit=${this.#submit}>
+        <span class="start">${this.#part?.buttons()}</span>
+        <textarea
+          part="input"
+          rows="1"
+          dir="auto"
+          autocapitalize="sentences"
+          enterkeyhint=${this.#sends() ? 'send' : 'enter'}
+          aria-label=${strings.message}
+          placeholder=${this.placeholder || strings.message}
+          aria-describedby=${words ? 'count' : nothing}
+          .value=${this.#text}
+          @input=${this.#input}
+          @keydown=${this.#keydown}
+        ></textarea>
+        <button
+          type="submit"
+          part="send"
+          class=${empty ? 'send away' : 'send'}
+          aria-label=${this.#part?.label ?? strings.send}
+          ?disabled=${empty || !fits}
+        >
+          ${arrowUp}
+        </button>
+        ${words ? html`<p id="count" class=${this.#error || !fits ? 'over' : ''} role=${this.#error ? 'alert' : nothing}><bdi>${words}</bdi></p>` : nothing}
+      </form>`
   }
 
   /** Whether the text is short enough, and what to say of its length when it nearly is not. */
   #measure(): { fits: boolean; hint: string } {
     const { strings } = this.locale
     const { body = Infinity, bodyBytes = Infinity } = this.client?.limits.value ?? {}
-    const text = this.#text.trim()
+    const text = this.#part?.body ?? this.#text.trim()
     const left = body - text.length
     if (left < 0) return { fits: false, hint: strings.tooLong(-left) }
     // Text of many bytes a letter meets this limit first. No letter takes more than six in JSON.
@@ -184,6 +223,10 @@ export class ParlorComposer extends LitElement {
     this.#error = ''
     this.requestUpdate()
     this.client?.setTyping(this.#text.trim() !== '')
+    this.#saveSoon()
+  }
+
+  #saveSoon(): void {
     clearTimeout(this.#saving)
     this.#saving = setTimeout(this.#save, DRAFT_PAUSE)
   }
@@ -192,18 +235,23 @@ export class ParlorComposer extends LitElement {
     // While a word is being composed Enter takes the suggestion; Safari tells so only by 229.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return
-    const broken = event.shiftKey || event.altKey
-    if ((broken || !this.#sends()) && !event.ctrlKey && !event.metaKey) return
+    if (this.breaks(event)) return
     event.preventDefault()
-    this.#send()
+    this.send()
+  }
+
+  /** Whether an Enter breaks the line. */
+  breaks({ shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    return (shiftKey || altKey || !this.#sends()) && !ctrlKey && !metaKey
   }
 
   readonly #submit = (event: Event): void => {
     event.preventDefault()
-    this.#send()
+    this.send()
   }
 
-  #send(): void {
+  /** Sends what is written, or asks for the name first. */
+  send(): void {
     const { client } = this
     const text = this.#text.trim()
     if (!client || !text || !this.#measure().fits || this.#barred()) return
@@ -211,10 +259,13 @@ export class ParlorComposer extends LitElement {
       void this.#ask()
       return
     }
-    const body = this.beforeSend ? this.beforeSend(text) : text
+    const going = this.#part ? this.#part.submit() : { body: text }
+    if (!going) return
+    const body = this.beforeSend ? this.beforeSend(going.body) : going.body
     if (body === undefined || body.trim() === '') return
-    client.send(body)
+    client.send(body, going.options)
     this.#text = ''
+    this.#part?.sent()
     this.#save()
     this.focus()
   }
@@ -234,19 +285,21 @@ export class ParlorComposer extends LitElement {
   /** Who comes to write without a name will be asked for one. */
   readonly #prepare = (): void => {
     if (!named(this.client?.me.value)) lazy.join().catch(() => undefined)
+    void this.#equip()
   }
 
   /** The name was given, or the question dismissed. */
   readonly #named = ({ type }: Event): void => {
     this.#naming = false
-    if (type === 'parlor-named') this.#send()
+    if (type === 'parlor-named') this.send()
     this.focus()
   }
 
   readonly #save = (): void => {
     clearTimeout(this.#saving)
     this.#saving = undefined
-    if (this.client && this.client.draft !== this.#text) this.client.draft = this.#text
+    const draft = this.#part?.draft ?? this.#text
+    if (this.client && this.client.draft !== draft) this.client.draft = draft
   }
 }
 

@@ -20,6 +20,8 @@ export const lazier = {
   rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
   roster: once(() => import('./roster.ts')),
   settings: once(() => import('../features/settings/settings.ts')),
+  /** Emoji by what is typed between colons. */
+  shortcodes: once(() => import('../features/emoji/shortcodes.ts')),
   /** The button "Sign in". */
   signIn: once(() => import('../features/account/sign-in.ts')),
 }

@@ -33,6 +33,8 @@ export const lazy = {
   arrival: () => quietly(import('../features/account/arrival.ts')),
   /** What stands in place of a conversation, or beside it. */
   beside: () => quietly(import('./beside.ts')),
+  /** What can be pressed in a body: code, spoilers, more of it. */
+  blocks: once(() => import('../features/blocks/blocks.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),
   others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),
@@ -50,6 +52,8 @@ export const lazy = {
   signing: once(() => import('../features/identity/signing.ts')),
   /** What is said when something goes wrong. */
   status: () => void quietly(Promise.all([import('./status.ts'), import('./failed.ts')])),
+  /** What helps in writing: answers, edits, mentions, commands. */
+  writing: () => quietly(import('../features/writing/writing.ts')),
 }
 
 type Part<K extends 'account' | 'access' | 'beside' | 'signing'> = NonNullable<
@@ -61,3 +65,4 @@ export type Beside = Part<'beside'>
 export type Account = Part<'account'>
 export type Reading = InstanceType<NonNullable<Awaited<ReturnType<typeof lazy.reading>>>['Reading']>
 export type Signing = InstanceType<Part<'signing'>['Signing']>
+export type Writing = InstanceType<NonNullable<Awaited<ReturnType<typeof lazy.writing>>>['Writing']>

@@ -130,13 +130,19 @@ function content(host: Host, view: View): unknown {
 function converse(host: Host, view: View, client: RoomClient): void {
   const { locale, sheet, place } = view
   place.className = sheet ? 'main aside' : 'main'
+  const answer = (event: CustomEvent<{ seq: number }>): void =>
+    void place.querySelector('parlor-composer')?.answer(event)
   const parts = html`${notice(view, client)}
     <parlor-timeline
       exportparts="log, message, author, time, body, image, reactions"
       .client=${client}
       .locale=${locale}
       .active=${view.shown}
+      .readonly=${host.readonly}
+      .without=${view.without}
       @parlor-compose=${() => host.focus()}
+      @parlor-reply=${answer}
+      @parlor-edit=${answer}
       >${slot(host, 'empty', 'empty')}</parlor-timeline
     >
     <parlor-composer
@@ -147,6 +153,7 @@ function converse(host: Host, view: View, client: RoomClient): void {
       .enter=${host.enter}
       .readonly=${host.readonly}
       .suggestion=${host.name}
+      .without=${view.without}
       .beforeSend=${view.beforeSend}
     ></parlor-composer>`
   render(parts, place)
