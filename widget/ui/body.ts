@@ -2,13 +2,18 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { RoomClient } from '../room/client.ts'
 import { isBy } from '../room/session.ts'
 import type { Inline } from '../text/inline.ts'
-import { parse, type Block, type Item } from '../text/parse.ts'
+import { parse, PASTE, type Block, type Item } from '../text/parse.ts'
+import { lazy } from './lazy.ts'
 import type { Locale } from './locale.ts'
 
 interface BodyView {
   client: RoomClient
   locale: Locale
 }
+
+/** Longer ones, in characters or lines, are shown in part at first. */
+const LONG = 1500
+const TALL = 20
 
 /** One to three emoji and nothing else are shown larger. */
 const EMOJI = new RegExp('^\\p{RGI_Emoji}{1,3}$', 'v')
@@ -22,9 +27,15 @@ export function body(text: string, client: RoomClient, locale: Locale): unknown 
   const view = { client, locale }
   const blocks = parse(text)
   const [first] = blocks
-  return blocks.length === 1 && first?.type === 'text'
-    ? line(first.nodes, view)
-    : blocks.map((block) => ofBlock(block, view))
+  const content =
+    blocks.length === 1 && first?.type === 'text'
+      ? line(first.nodes, view)
+      : blocks.map((block) => ofBlock(block, view))
+  // A pasted block is short by itself.
+  const pasted = blocks.some((block) => block.type === 'pre' && block.lang === PASTE)
+  if (pasted || (text.length <= LONG && text.split('\n').length <= TALL)) return content
+  void lazy.blocks()
+  return html`<parlor-more .locale=${locale}><div class="short text">${content}</div></parlor-more>`
 }
 
 function ofBlock(block: Block, view: BodyView): TemplateResult {
@@ -36,7 +47,12 @@ function ofBlock(block: Block, view: BodyView): TemplateResult {
       ${items}
     </ul>`
   }
-  if (block.type === 'pre') return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`
+  if (block.type === 'pre') {
+    void lazy.blocks()
+    return html`<parlor-code .syntax=${block.lang} .locale=${view.locale}>
+      <pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>
+    </parlor-code>`
+  }
   return html`<p dir="auto">${line(block.nodes, view)}</p>`
 }
 
@@ -62,6 +78,7 @@ function line(nodes: readonly Inline[], view: BodyView): unknown {
     if (node.type === 'strong') return html`<strong>${inner}</strong>`
     if (node.type === 'em') return html`<em>${inner}</em>`
     if (node.type === 'strike') return html`<s>${inner}</s>`
-    return html`<span class="spoiler">${inner}</span>`
+    void lazy.blocks()
+    return html`<parlor-spoiler .content=${inner} .locale=${view.locale}></parlor-spoiler>`
   })
 }

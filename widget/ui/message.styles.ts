@@ -93,10 +93,6 @@ export const messageStyles = css`
       line-height: 38px;
     }
   }
-  .text {
-    display: block;
-    white-space: pre-wrap;
-  }
   a {
     color: var(--p-accent);
     text-underline-offset: 2px;

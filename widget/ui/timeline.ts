@@ -6,6 +6,7 @@ import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
 import { avatars } from './avatar.styles.ts'
+import { bodyStyles } from './body.styles.ts'
 import { arrowDown, hand } from './icons.ts'
 import { lazy, type Reading } from './lazy.ts'
 import type { Locale } from './locale.ts'
@@ -43,7 +44,7 @@ const FEW = 3
  * @fires parlor-compose - Escape was pressed; the composer should have the focus. Does not leave the room.
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
-  static override styles = [base, avatars, timelineStyles, messageStyles]
+  static override styles = [base, avatars, timelineStyles, messageStyles, bodyStyles]
   static override properties = { locale: {}, active: {} }
 
   client: RoomClient | undefined

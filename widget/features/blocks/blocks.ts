@@ -1,0 +1,3 @@
+import './code.ts'
+import './more.ts'
+import './spoiler.ts'

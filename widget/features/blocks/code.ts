@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { PASTE } from '../../text/parse.ts'
+import { Block } from './adopted.ts'
+
+/** How long it is said that something was copied, in milliseconds. */
+const SAID = 2000
+
+/** Code as it was written, with what it is written in; or a long text that was pasted, put together like a file. */
+export class ParlorCode extends Block {
+  static override properties = { ...Block.properties, syntax: { attribute: false } }
+
+  syntax = ''
+  #said = ''
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+    this.#said = ''
+  }
+
+  override willUpdate(): void {
+    this.classList.toggle('paste', this.syntax === PASTE)
+    this.classList.toggle('open', this.open)
+  }
+
+  /** Before the text that is there already. */
+  protected override createRenderRoot(): HTMLElement {
+    const head = document.createElement('div')
+    head.className = 'bar'
+    this.prepend(head)
+    return head
+  }
+
+  override render(): TemplateResult {
+    const { copy, lines, pastedText, showAll, showLess } = this.words
+    const paste = this.syntax === PASTE
+    const count = this.#text.split('\n').length
+    return html`<span class="label">${paste ? html`<b>${pastedText}</b> ${lines(count)}` : this.syntax}</span
+      >${
+        paste
+          ? html`<button type="button" class="press" aria-expanded=${this.open} @click=${this.toggle}>
+              ${this.open ? showLess : showAll}
+            </button>`
+          : nothing
+      }<button type="button" class="press" @click=${this.#copy}>${this.#said || copy}</button>`
+  }
+
+  get #text(): string {
+    return this.querySelector('code')?.textContent ?? ''
+  }
+
+  readonly #copy = async (): Promise<void> => {
+    const { copied, notCopied } = this.words
+    this.#said = await navigator.clipboard.writeText(this.#text).then(
+      () => copied,
+      () => notCopied,
+    )
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#said = ''
+      this.requestUpdate()
+    }, SAID)
+    this.requestUpdate()
+  }
+}
+
+if (!customElements.get('parlor-code')) customElements.define('parlor-code', ParlorCode)

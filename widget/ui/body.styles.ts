@@ -1,0 +1,90 @@
+import { css } from './css.ts'
+
+/** What a body is made of. Each line runs in the direction of its own words. */
+export const bodyStyles = css`
+  .text {
+    display: block;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+    & > * + * {
+      margin-top: 6px;
+    }
+  }
+  p,
+  ul,
+  blockquote,
+  pre {
+    margin: 0;
+    unicode-bidi: plaintext;
+  }
+  ul,
+  blockquote,
+  parlor-code,
+  parlor-more {
+    white-space: normal;
+  }
+  p,
+  li {
+    white-space: pre-wrap;
+  }
+  ul {
+    padding-inline-start: 24px;
+    list-style: disc;
+  }
+  [value] {
+    list-style: decimal;
+  }
+  .in1 {
+    margin-inline-start: 16px;
+  }
+  .in2,
+  .in3 {
+    margin-inline-start: 32px;
+  }
+  blockquote {
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid color-mix(in oklab, var(--p-text) 24%, transparent);
+  }
+  code {
+    padding: 1px 4px;
+    border-radius: 4px;
+    background: color-mix(in oklab, var(--p-text) 7%, transparent);
+    font:
+      0.87em/1.5 ui-monospace,
+      monospace;
+  }
+  parlor-code {
+    display: block;
+    border-radius: var(--p-radius-control);
+    background: color-mix(in oklab, var(--p-text) 6%, transparent);
+  }
+  pre {
+    max-height: 24em;
+    padding: 8px 12px;
+    overflow: auto;
+    white-space: pre;
+    & code {
+      padding: 0;
+      background: none;
+    }
+  }
+  .short {
+    max-height: 20lh;
+    overflow: hidden;
+    mask: linear-gradient(black 16lh, transparent);
+  }
+  .mention {
+    padding: 1px 3px;
+    border-radius: 5px;
+    background: color-mix(in oklab, var(--p-accent) 12%, transparent);
+    color: var(--p-accent);
+    font-weight: 600;
+    &.me {
+      background: var(--p-accent);
+      color: var(--p-on-accent);
+    }
+  }
+  .host {
+    color: var(--p-muted);
+  }
+`
