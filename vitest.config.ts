@@ -11,7 +11,9 @@ export default defineConfig({
     projects: [
       {
         // The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file:
-        // a test that needs a clean room takes a new slug, or calls `reset()`.
+        // a test that needs a clean room takes a new slug, or calls `reset()`. The runtime lasts
+        // longer, since to start it and to load the Worker takes more than most files do:
+        // test/support/workers/anew.ts keeps files apart.
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
@@ -26,7 +28,8 @@ export default defineConfig({
         test: {
           name: 'workers',
           include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
-          setupFiles: ['test/support/workers/migrated.ts'],
+          isolate: false,
+          setupFiles: ['test/support/workers/anew.ts'],
           // A limit for what hangs, not for a machine that has more to do.
           testTimeout: 20_000,
           hookTimeout: 30_000,
@@ -51,13 +54,12 @@ export default defineConfig({
         },
       },
       {
+        // Each file has a Worker, a site and a browser of its own.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Two cores: one browser at a time keeps timings honest.
-          fileParallelism: false,
         },
       },
     ],

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { experimental_readRawConfig as readConfig } from 'wrangler'
 import { root } from '../demo/install.mjs'
 
 const FOLDER = `${root}dist/deploy`
@@ -20,7 +19,9 @@ export const CONFIG = `${FOLDER}/wrangler.json`
  * Writes the configuration of one deployment: what is committed, with what is known only now.
  * @param {Target} target
  */
-export function writeConfig({ name, database, domain, vars }) {
+export async function writeConfig({ name, database, domain, vars }) {
+  // A second to load, which only who gets this far has to wait for.
+  const { experimental_readRawConfig: readConfig } = await import('wrangler')
   const { rawConfig } = readConfig({ config: `${root}wrangler.toml` })
   const [d1] = rawConfig.d1_databases ?? []
   const [r2] = rawConfig.r2_buckets ?? []

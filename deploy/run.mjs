@@ -1,6 +1,5 @@
 // What `npm run deploy` runs on the project's own Node.
 import { randomBytes } from 'node:crypto'
-import { build } from '../demo/build.mjs'
 import { Failure, report } from '../demo/failure.mjs'
 import { root } from '../demo/install.mjs'
 import { Cloudflare } from './cloudflare.mjs'
@@ -35,6 +34,8 @@ async function deploy(options) {
   const id = await database(steps, at, name)
   await bucket(steps, at, name)
 
+  // Loaded here, since who asked for what cannot be done need not wait for it.
+  const { build } = await import('../demo/build.mjs')
   await Promise.all([build('worker'), build('widget')])
   const { vars: providers, secrets } = providersFrom()
   const url = domain
@@ -43,7 +44,7 @@ async function deploy(options) {
       ? await resources.workersDev(at.api, at.account, name)
       : undefined
   const vars = { ...providers, ...(url && { PARLOR_URL: url }), [BUILD]: await digestOfBuild() }
-  writeConfig({ name, database: id ?? UNKNOWN, domain, vars })
+  await writeConfig({ name, database: id ?? UNKNOWN, domain, vars })
   steps.say('Build', vars[BUILD])
 
   const db = at && id ? new Database(at.api, at.account, id) : undefined

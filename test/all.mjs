@@ -1,54 +1,28 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
+import { createInterface } from 'node:readline'
 import { build } from '../demo/build.mjs'
 import { report } from '../demo/failure.mjs'
 import { root } from '../demo/install.mjs'
+import { CHECKS, TESTS } from './steps.mjs'
 
+/** @typedef {import('./steps.mjs').Step} Step */
 /** @typedef {{ passed: number, failed: number }} Counts */
 
-const TYPED = [
-  '.',
-  'protocol',
-  'worker',
-  'widget',
-  'demo',
-  'deploy',
-  'bench',
-  'bench/floor',
-  'test',
-  'test/room',
-  'test/routes',
-  'test/widget',
-  'test/support/workers',
-]
-const COUNTS = `${root}test/.tmp/counts.json`
+const asked = process.argv.slice(2)
+const wanted = (/** @type {Step} */ { name }) =>
+  asked.length === 0 || asked.some((one) => name.startsWith(one))
+const checks = CHECKS.filter(wanted)
+const tests = TESTS.filter(wanted)
+if (checks.length + tests.length === 0) console.log(`No step begins with ${asked.join(' or ')}.`)
 
-/** @typedef {[name: string, run: () => Promise<Counts>]} Step */
-
-/** @type {Step[]} */
-const checks = [
-  check('lint', 'eslint/bin/eslint.js', ['.']),
-  ...TYPED.map((project) => check(`types ${project}`, 'typescript/bin/tsc', ['-p', project])),
-  check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
-]
-/** @type {Step[]} */
-const tests = [
-  // Their files share nothing, so that two may run side by side.
-  vitest('node', '--maxWorkers=2'),
-  vitest('workers', '--maxWorkers=2'),
-  ['widget in Chromium', () => counted('@web/test-runner/dist/bin.js', [], { PARLOR_COUNTS: COUNTS })],
-  vitest('e2e'),
-  vitest('chaos'),
-]
-
-const total = { passed: 0, failed: 0 }
+const total = { passed: 0, failed: checks.length + tests.length === 0 ? 1 : 0 }
 /** @type {string[]} */
 const broken = []
-await take([['build', built]])
-// Checks measure nothing, so the second core may help. Tests have the machine to themselves.
-const rest = [...checks]
-await Promise.all([take(rest), take(rest)])
-await take([...tests])
+if (tests.length > 0) await timed('build', built)
+// Two at a time: tests wait a good deal for servers, pages and clocks, and checks have the machine then.
+await Promise.all([taking(tests), taking(checks).then(() => taking(tests))])
 if (broken.length > 0) console.log(`\nFailed in: ${broken.join(', ')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 ? 1 : 0
@@ -57,17 +31,25 @@ process.exitCode = total.failed > 0 ? 1 : 0
  * Runs what is next on the list until there is nothing left.
  * @param {Step[]} steps
  */
-async function take(steps) {
+async function taking(steps) {
   for (let step = steps.shift(); step; step = steps.shift()) {
-    const [name, run] = step
-    const began = performance.now()
-    const { passed, failed } = await run()
-    total.passed += passed
-    total.failed += failed
-    if (failed > 0) broken.push(name)
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    console.log(`${failed > 0 ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`)
+    const next = step
+    await timed(next.name, () => (next.counts ? counted(next, root + next.counts) : holds(next)))
   }
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<Counts>} run
+ */
+async function timed(name, run) {
+  const began = performance.now()
+  const { passed, failed } = await run()
+  total.passed += passed
+  total.failed += failed
+  if (failed > 0) broken.push(name)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${failed > 0 ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`)
 }
 
 /** @returns {Promise<Counts>} */
@@ -82,56 +64,34 @@ async function built() {
 }
 
 /**
- * A check is one test: it holds or it does not.
- * @param {string} name
- * @param {string} script
- * @param {string[]} args
- * @returns {Step}
- */
-function check(name, script, args) {
-  return [
-    name,
-    async () => ((await run(script, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
-  ]
-}
-
-/**
- * @param {string} project
- * @param {string[]} more further arguments
- * @returns {Step}
- */
-function vitest(project, ...more) {
-  const args = [
-    'run',
-    ...more,
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${COUNTS}`,
-  ]
-  return [`vitest ${project}`, () => counted('vitest/vitest.mjs', args)]
-}
-
-/**
- * Runs a test runner that leaves its counts in a file. One that dies, or finds no test, has failed.
- * @param {string} script
- * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * A check is one test. It steps back where tests want the machine.
+ * @param {Step} step
  * @returns {Promise<Counts>}
  */
-async function counted(script, args, env) {
-  rmSync(COUNTS, { force: true })
+async function holds(step) {
+  const code = await run(step, { priority: constants.priority.PRIORITY_BELOW_NORMAL })
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/**
+ * A runner of tests leaves its counts in a file. One that dies, or finds no test, has failed.
+ * @param {Step} step
+ * @param {string} file
+ * @returns {Promise<Counts>}
+ */
+async function counted(step, file) {
+  rmSync(file, { force: true })
   mkdirSync(`${root}test/.tmp`, { recursive: true })
-  const code = await run(script, args, env)
-  const { passed, failed } = readCounts()
+  const code = await run(step, { env: { PARLOR_COUNTS: file } })
+  const { passed, failed } = countsIn(file)
   const silent = failed === 0 && (code !== 0 || passed === 0)
   return { passed, failed: silent ? 1 : failed }
 }
 
-function readCounts() {
+/** @param {string} file */
+function countsIn(file) {
   try {
-    const counts = JSON.parse(readFileSync(COUNTS, 'utf8'))
+    const counts = JSON.parse(readFileSync(file, 'utf8'))
     return { passed: Number(counts.numPassedTests), failed: Number(counts.numFailedTests) }
   } catch {
     return { passed: 0, failed: 0 }
@@ -139,15 +99,15 @@ function readCounts() {
 }
 
 /**
- * @param {string} script
- * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * Runs a step, and prints its lines with its name, since another's come between them.
+ * @param {Step} step
+ * @param {{ env?: Record<string, string>, priority?: number }} options
  * @returns {Promise<number>}
  */
-function run(script, args, env = {}) {
+async function run({ name, script, args }, { env = {}, priority = 0 }) {
   const child = spawn(process.execPath, [`${root}node_modules/${script}`, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       CI: '1',
@@ -156,5 +116,9 @@ function run(script, args, env = {}) {
       ...env,
     },
   })
+  if (child.pid && priority) setPriority(child.pid, priority)
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => console.log(`${name} | ${line}`))
+  }
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)))
 }

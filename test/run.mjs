@@ -7,7 +7,7 @@ import { needChrome } from './support/browser.mjs'
 try {
   const node = install()
   const CHROME_PATH = needChrome()
-  const { status } = spawnSync(node, [`${root}test/all.mjs`], {
+  const { status } = spawnSync(node, [`${root}test/all.mjs`, ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, CHROME_PATH },

@@ -221,7 +221,8 @@ export async function counted(room: string): Promise<() => { read: number; writt
     ) => (typeof cursors)[number]
     const counting = function (this: SqlStorage, ...given: unknown[]) {
       const cursor = exec.apply(this, given)
-      cursors.push(cursor)
+      // Other objects of this runtime may be at work too.
+      if (this === storage.sql) cursors.push(cursor)
       return cursor
     }
     Reflect.set(sql, 'exec', counting)

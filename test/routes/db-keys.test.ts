@@ -186,7 +186,8 @@ describe('a key for the API', () => {
         took[which]?.push(performance.now() - start)
       }
     }
-    const [known = 0, unknown = 0] = took.map((times) => times.sort((a, b) => a - b)[15] ?? 0)
+    // The least of each is what the work takes; the rest is what else there was to do.
+    const [known = 0, unknown = 0] = took.map((times) => Math.min(...times))
     console.log(`20 guesses: ${known} ms at an id that exists, ${unknown} ms at none`)
     expect(Math.abs(known - unknown)).toBeLessThan(unknown * 0.25 + 3)
   }, 30_000)

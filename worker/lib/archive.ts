@@ -13,6 +13,12 @@ const RETRY = 60_000
 let done = false
 let triedAt = 0
 
+/** Forgets what it has done, as a new isolate does. */
+export function forgetArchive(): void {
+  done = false
+  triedAt = 0
+}
+
 /** Whether a path names a file that outlives its build. Nothing else in the bucket can be reached by it. */
 export function isKept(key: string): boolean {
   return KEPT.test(key)

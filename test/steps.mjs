@@ -1,0 +1,82 @@
+/**
+ * One thing that `npm test` does: a check holds or it does not, a runner counts its tests.
+ * @typedef {object} Step
+ * @property {string} name `npm test -- types e2e` takes the steps whose names begin so.
+ * @property {string} script Within node_modules.
+ * @property {readonly string[]} args
+ * @property {string} [counts] The file in which it leaves the numbers of its tests, as PARLOR_COUNTS.
+ */
+
+/** What is type-checked, each with the types that its place has. */
+export const TYPED = [
+  '.',
+  'protocol',
+  'worker',
+  'widget',
+  'demo',
+  'deploy',
+  'bench',
+  'bench/floor',
+  'test',
+  'test/tsconfig.workers.json',
+  'test/widget',
+]
+
+/** Sources for workerd and their tests share one program, so they are linted in one process. */
+const WORKERS = ['protocol', 'worker', 'test/room', 'test/routes', 'test/support/workers', 'bench/floor']
+
+/** @type {readonly Step[]} */
+export const CHECKS = [
+  lint('lint workers', WORKERS),
+  lint('lint pages', ['.', ...WORKERS.flatMap((folder) => ['--ignore-pattern', `${folder}/`])]),
+  ...TYPED.map((project) => ({
+    name: `types ${project}`,
+    // The compiler of TypeScript 7 takes a sixth of the time. The linter needs the library of 6.
+    script: 'typescript-native/bin/tsc',
+    args: ['-p', project, '--singleThreaded'],
+  })),
+  { name: 'format', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
+]
+
+/**
+ * The longest first. Two files of a step run side by side where they share nothing; only the tab in
+ * front paints, so that the elements' tests take one after the other.
+ * @type {readonly Step[]}
+ */
+export const TESTS = [
+  vitest('e2e', '--maxWorkers=2'),
+  vitest('workers', '--maxWorkers=2'),
+  vitest('chaos'),
+  vitest('node', '--maxWorkers=2'),
+  {
+    name: 'widget in Chromium',
+    script: '@web/test-runner/dist/bin.js',
+    args: [],
+    counts: 'test/.tmp/widget.json',
+  },
+]
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @returns {Step}
+ */
+function lint(name, args) {
+  return { name, script: 'eslint/bin/eslint.js', args }
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} more further arguments
+ * @returns {Step}
+ */
+function vitest(project, ...more) {
+  const counts = `test/.tmp/${project}.json`
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${counts}`]
+  return {
+    name: project,
+    script: 'vitest/vitest.mjs',
+    args: ['run', '--project', project, ...more, ...reporters],
+    counts,
+  }
+}
