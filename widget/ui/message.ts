@@ -85,7 +85,11 @@ export function messageTemplate(row: WrittenRow, view: RowView): TemplateResult 
       ${dress?.below(row, view)}
       ${
         row.type === 'pending' && row.pending.state === 'failed'
-          ? html`<parlor-failed .pending=${row.pending} .client=${view.client}></parlor-failed>`
+          ? html`<parlor-failed
+              .pending=${row.pending}
+              .client=${view.client}
+              .locale=${locale}
+            ></parlor-failed>`
           : nothing
       }
     </div>

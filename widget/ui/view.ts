@@ -167,7 +167,7 @@ function refusal({ client, connection, waiting }: View): Connection | undefined 
 }
 
 /** The slim bar, where something is amiss but the room is there. */
-function notice({ connection, dismissed, dismiss }: View, client: RoomClient): unknown {
+function notice({ connection, dismissed, dismiss, locale }: View, client: RoomClient): unknown {
   if (!client.ready.value) return nothing
   // At once, for it will be needed when nothing can be fetched.
   lazy.status()
@@ -175,6 +175,8 @@ function notice({ connection, dismissed, dismiss }: View, client: RoomClient): u
   if (!lost && (dismissed || client.persistent.value)) return nothing
   return html`<parlor-status
     part="notice"
+    .client=${client}
+    .locale=${locale}
     .lost=${lost ? (connection.code ?? 'reconnecting') : ''}
     @retry=${() => client.retryNow()}
     @dismiss=${dismiss}
