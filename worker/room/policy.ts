@@ -7,7 +7,15 @@ import { rooms } from './schema.ts'
 export type RoomRow = typeof rooms.$inferSelect
 
 /** What this room can do as of today; a host may leave out some of it. */
-const BUILT: ReadonlySet<Feature> = new Set(['reactions', 'polls', 'links', 'roster', 'typing', 'search'])
+const BUILT: ReadonlySet<Feature> = new Set([
+  'reactions',
+  'polls',
+  'emoji',
+  'links',
+  'roster',
+  'typing',
+  'search',
+])
 
 /** What a newly taken up policy changed for those who are in. */
 export interface Differences {
