@@ -38,7 +38,8 @@ export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClien
     return html`<parlor-roster
       class="sheet"
       part="roster"
-      .strings=${locale.strings}
+      .client=${client}
+      .locale=${locale}
       .roster=${client.roster.value}
       .me=${client.me.value?.id ?? ''}
       @close=${close}

@@ -42,7 +42,7 @@ export const styles = css`
     align-items: center;
     gap: 10px;
     min-height: 36px;
-    padding: 4px 16px;
+    padding: 2px 16px;
     font-size: 14px;
     line-height: 20px;
   }
@@ -57,8 +57,48 @@ export const styles = css`
     font-size: 12px;
     line-height: 16px;
   }
-  .role {
-    margin-inline-start: auto;
+  small {
+    flex: none;
+  }
+  li > button {
+    flex: none;
+    margin-inline: auto -8px;
+    color: var(--p-muted);
+    opacity: 0;
+  }
+  li:hover > button,
+  li:focus-within > button,
+  .ignored > button {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    li > button {
+      opacity: 1;
+    }
+  }
+  li:hover {
+    background: color-mix(in oklab, var(--p-text) 4%, transparent);
+  }
+  .ignored bdi {
+    color: var(--p-muted);
+  }
+  input {
+    flex: none;
+    min-width: 0;
+    min-height: var(--p-target);
+    margin: 0 12px 8px;
+    padding: 0 10px;
+    border: 1px solid var(--p-border);
+    border-radius: var(--p-radius-control);
+    background: var(--p-surface);
+    font-size: 16px;
+    line-height: 24px;
+  }
+  .said {
+    margin: 0 16px 8px;
+  }
+  .said:empty {
+    display: none;
   }
   p {
     margin: 8px 16px;
