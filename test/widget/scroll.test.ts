@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai'
 import { sendMouse, sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
+import '../../widget/features/reading/reading.ts'
 import '../../widget/ui/failed.ts'
 import '../../widget/ui/composer.ts'
 import { seqOf, type RowElement } from '../../widget/ui/message.ts'

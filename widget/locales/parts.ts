@@ -14,6 +14,7 @@ import type { words as reading } from './en-reading.ts'
 import type { words as refusals } from './en-refusals.ts'
 import type { words as rooms } from './en-rooms.ts'
 import type { words as roster } from './en-roster.ts'
+import type { words as search } from './en-search.ts'
 import type { words as settings } from './en-settings.ts'
 import type { words as status } from './en-status.ts'
 import type { words as typing } from './en-typing.ts'
@@ -37,6 +38,7 @@ export interface Parts {
   refusals: typeof refusals
   rooms: typeof rooms
   roster: typeof roster
+  search: typeof search
   settings: typeof settings
   status: typeof status
   typing: typeof typing

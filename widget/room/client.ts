@@ -2,16 +2,7 @@ import type { AnyFrame } from '../../protocol/client.ts'
 import { RETRYABLE } from '../../protocol/codes.ts'
 import { type Limits, TOLD_LIMITS } from '../../protocol/limits.ts'
 import type { Me, Message, Mine, Person, RoomInfo } from '../../protocol/model.ts'
-import type {
-  Answer,
-  Carried,
-  Changes,
-  Rejected,
-  SeenBy,
-  Sent,
-  ServerFrame,
-  Welcome,
-} from '../../protocol/server.ts'
+import type { Answer, Carried, Changes, Rejected, Sent, ServerFrame, Welcome } from '../../protocol/server.ts'
 import { bytesOf } from './bytes.ts'
 import { ParlorError } from './error.ts'
 import { EMPTY, History } from './history.ts'
@@ -34,7 +25,7 @@ type Activity = 'active' | 'idle' | 'away'
 const PATIENCE = 5000
 
 /** The others are for parts that are fetched later. */
-type Reduced = Exclude<ServerFrame, Answer | SeenBy>
+type Reduced = Exclude<ServerFrame, Answer>
 /** What may come with messages. */
 type Told = Pick<Carried, 'messages'> & Partial<Carried> & { sent?: Sent; mine?: Mine[] }
 type Reducers = { [T in Reduced['type']]: (frame: Extract<ServerFrame, { type: T }>) => void }
@@ -71,6 +62,8 @@ export class RoomClient {
   readonly roster = new Signal<Roster>({ members: [], count: 0 })
   /** Others typing now. */
   readonly typing = new Signal<Typists>({ members: [], others: 0 })
+  /** How far others have read, by member id, where the room tells it. */
+  readonly reads = new Signal<ReadonlyMap<string, number>>(new Map())
   readonly unread = new Signal<Unread>({ count: 0, read: 0 })
   /** Members whose words this one does not want to meet, under every id they have had. Kept by a part that is fetched later. */
   readonly ignored = new Signal<ReadonlySet<string>>(new Set())
@@ -216,6 +209,12 @@ export class RoomClient {
     this.#show()
   }
 
+  /** Shows the slice around the first message of this time (milliseconds since 1970) or later. */
+  showDate(at: number): void {
+    this.#history.at(at)
+    this.#show()
+  }
+
   /** Back to the newest messages. */
   showLatest(): void {
     this.#history.latest()
@@ -231,6 +230,12 @@ export class RoomClient {
   /** Told by the view: everything up to `seq` has been seen by a person. */
   markRead(seq: number): void {
     this.#cursor.seen(seq)
+    this.#show()
+  }
+
+  /** What a member wants to come back to: from `seq` on all is unread here, until it is read again. */
+  markUnread(seq: number): void {
+    this.#cursor.unseen(seq)
     this.#show()
   }
 
@@ -280,6 +285,11 @@ export class RoomClient {
     people: ({ people }) => this.#people.arrive(people),
     typing: (frame) => this.#type((typings) => typings.told(frame)),
     read: ({ seq }) => this.#cursor.told(seq),
+    seen: ({ reads }) =>
+      (this.reads.value = new Map([
+        ...this.reads.value,
+        ...reads.map((one) => [one.member, one.seq] as const),
+      ])),
     room: ({ room }) => (this.room.value = room),
     bye: ({ after }) => (this.#socket.away = after * 1000),
   }

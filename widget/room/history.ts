@@ -80,11 +80,11 @@ export class History {
   }
 
   /** An answered question. */
-  page({ before, after, around, messages, more }: Page): void {
+  page({ before, after, around, at, messages, more }: Page): void {
     this.#heal(messages)
     const held = place([], messages, true)
     const now = this.#current
-    if (around !== undefined && around === this.#asked.around) {
+    if ((around ?? at) !== undefined && around === this.#asked.around && at === this.#asked.at) {
       this.latest()
       if (held.length) this.#view = { held, before: more.before }
     } else if (before !== undefined && before === this.#asked.before) {
@@ -114,6 +114,11 @@ export class History {
     else this.#put({ around: seq })
   }
 
+  /** Around the first message of this time or later. */
+  at(time: number): void {
+    this.#put({ at: time })
+  }
+
   latest(): void {
     this.#view = undefined
     this.#stale = false
@@ -122,9 +127,10 @@ export class History {
 
   /** Puts open questions again, on a new connection. */
   resume(): void {
-    const { before, after, around } = this.#asked
+    const { before, after, around, at } = this.#asked
     this.#asked = {}
     if (around) this.#put({ around })
+    else if (at) this.#put({ at })
     else if (before) this.older()
     else if (after) this.newer()
   }
@@ -170,12 +176,13 @@ export class History {
   }
 
   get #loading(): More {
-    const { before, after, around } = this.#asked
-    return { before: !!(before ?? around), after: !!(after ?? around) }
+    const { before, after, around, at } = this.#asked
+    const jump = around ?? at
+    return { before: !!(before ?? jump), after: !!(after ?? jump) }
   }
 
   #put(question: Question): void {
-    this.#asked = question.around ? question : { ...this.#asked, ...question }
+    this.#asked = (question.around ?? question.at) ? question : { ...this.#asked, ...question }
     this.#ask({ type: 'page', ...question })
   }
 

@@ -6,6 +6,8 @@ import { Throttle } from './timer.ts'
 /** How far its member has read a room. */
 export class Cursor {
   #seq = 0
+  /** What is marked unread was read before, up to here: of that nothing told by the room counts. */
+  #again = 0
   readonly #store: Store
   readonly #key: string
   readonly #teller: Throttle
@@ -19,21 +21,26 @@ export class Cursor {
 
   /** Where this browser was at its last visit. */
   load(): void {
-    this.#seq = Math.max(this.#seq, Number(this.#store.get(this.#key)) || 0)
+    const [seq = 0, again = 0] = (this.#store.get(this.#key) ?? '').split(' ').map(Number)
+    this.#seq = Math.max(this.#seq, seq || 0)
+    this.#again = again || 0
   }
 
   /** Where another device is. */
   told(seq: number): void {
-    if (seq <= this.#seq) return
-    this.#seq = seq
-    this.#store.set(this.#key, String(seq))
+    if (seq > Math.max(this.#seq, this.#again)) this.#set(seq)
   }
 
   /** Seen here: told to the room. */
   seen(seq: number): void {
     if (seq <= this.#seq) return
-    this.told(seq)
+    this.#set(seq)
     this.#teller.ask()
+  }
+
+  /** From `seq` on it is unread here, until it is seen again. */
+  unseen(seq: number): void {
+    this.#set(seq - 1, Math.max(this.#seq, this.#again))
   }
 
   /** Where the room has it. A first visit begins with everything read. */
@@ -42,6 +49,12 @@ export class Cursor {
     this.#seq = Math.min(this.#seq, last(tail))
     if (this.#seq > read) this.#teller.ask()
     this.told(read || this.#seq || last(tail))
+  }
+
+  #set(seq: number, again = 0): void {
+    this.#seq = seq
+    this.#again = again
+    this.#store.set(this.#key, again ? `${seq} ${again}` : `${seq}`)
   }
 
   stop(): void {

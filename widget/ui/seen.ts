@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import { seqOf, type RowElement } from './message.ts'
 import { inView } from './stick.ts'
 
 /** Knows whether a person can see the timeline, tells the room what they saw, and keeps the unread divider. */
 export class Seen implements ReactiveController {
-  /** The seq above which the divider stands. It stays where it is for the visit, though the rows get read. */
-  divider: number | undefined
+  /** The last seq that was read before what is new. It stays for the visit, though the rows get read. */
+  stopped: number | undefined
+  /** Marked unread: what is in view counts as read only once the reader has been away. */
+  #marked = false
   #place: 'latest' | number | undefined
   #read = 0
   #onScreen = false
@@ -32,12 +35,28 @@ export class Seen implements ReactiveController {
     document.removeEventListener('visibilitychange', this.changed)
   }
 
-  /** Sets the divider for what came while nobody looked, and takes it away when all has been read. */
-  divide(client: RoomClient, active: boolean, following: boolean): void {
-    const { first } = client.unread.value
-    const looking = this.#looking(active)
-    if (this.divider === undefined && !(looking && following && this.#read > 0)) this.divider = first
-    else if (!looking && first === undefined) this.divider = undefined
+  /** Notes where reading stopped when nobody looks, here or on another device, and forgets it when all has been read. */
+  divide({ unread }: RoomClient, active: boolean, following: boolean): void {
+    const { first, read } = unread.value
+    if (!this.#looking(active)) {
+      this.#marked = false
+      this.stopped = first && read
+    } else if (this.stopped === undefined && !(following && this.#read > 0)) this.stopped = first && read
+  }
+
+  /** From `seq` on it is unread. */
+  mark(seq: number): void {
+    this.stopped = seq - 1
+    this.#marked = true
+    this.#read = 0
+  }
+
+  /** The first message of others above where reading stopped, if it is known what lies between. */
+  divider({ timeline, me }: RoomClient): number | undefined {
+    const { items, more } = timeline.value
+    const { stopped } = this
+    if (stopped === undefined || (more.before && (items[0]?.seq ?? 0) > stopped + 1)) return undefined
+    return items.find(({ seq, author }) => seq > stopped && !isBy(me.value, author))?.seq
   }
 
   tell(
@@ -50,7 +69,7 @@ export class Seen implements ReactiveController {
     const visible = inView(rows, scroller)
     const place = latest ? 'latest' : visible.map(seqOf).find(Boolean)
     if (place !== undefined && place !== this.#place) client.reading((this.#place = place))
-    if (!this.#looking(active)) return
+    if (!this.#looking(active) || this.#marked) return
     const end = scroller.getBoundingClientRect().bottom + 1
     const whole = visible.filter((row) => row.getBoundingClientRect().bottom <= end)
     const seen = whole.map(seqOf).findLast(Boolean) ?? 0

@@ -111,28 +111,6 @@ export const timelineStyles = css`
     /* The line of who is typing is always there, and empty until it is fetched. */
     min-height: 20px;
   }
-  .jump {
-    position: absolute;
-    bottom: calc(100% + 4px);
-    inset-inline: 0;
-    margin-inline: auto;
-    width: fit-content;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    min-height: var(--p-target);
-    padding: 0 14px 0 10px;
-    border-radius: 22px;
-    background: var(--p-background);
-    box-shadow: var(--p-shadow);
-    font-weight: 600;
-    font-size: 13px;
-    line-height: 18px;
-    white-space: nowrap;
-    &:hover {
-      background: color-mix(in oklab, var(--p-text) 4%, var(--p-background));
-    }
-  }
   .count {
     min-width: 20px;
     padding: 1px 6px;
@@ -142,10 +120,5 @@ export const timelineStyles = css`
     font-size: 12px;
     font-variant-numeric: tabular-nums;
     text-align: center;
-  }
-  @media (forced-colors: active) {
-    .jump {
-      border: 1px solid ButtonText;
-    }
   }
 `

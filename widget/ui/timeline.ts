@@ -1,18 +1,16 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
-import { isBy } from '../room/session.ts'
 import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
 import { avatars } from './avatar.styles.ts'
 import { bodyStyles } from './body.styles.ts'
-import { arrowDown, hand } from './icons.ts'
+import { hand } from './icons.ts'
 import { lazy, type Reading } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { messageStyles } from './message.styles.ts'
 import {
-  isRow,
   messageTemplate,
   seqOf,
   type Dress,
@@ -51,22 +49,26 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   locale: Locale = { lang: 'en', strings: en }
   /** The panel is open. */
   active = true
+  /** The page lets nobody write, and leaves these out. */
+  readonly = false
+  without: readonly string[] = []
 
   #now = Date.now()
   /** The row that Tab reaches; undefined: the last. */
-  #current: string | undefined
+  current: string | undefined
   #rows: Row[] = []
   /** The newest seq there was while the reader was at the end: what is above it is new to them. */
-  #caughtUp = 0
+  caughtUp = 0
   #sent = new Set<string>()
-  #sought: number | undefined
+  /** The message to be brought into view as soon as it is there. */
+  sought: number | undefined
   #fresh: readonly string[] = []
   #clock: ReturnType<typeof setInterval> | undefined
   readonly #list = new RowList()
   readonly #window = new RowWindow()
   #reading: Reading | undefined
-  readonly #stick = new Stick(this, this)
-  readonly #seen = new Seen(this, () => this.moved())
+  readonly stick = new Stick(this, this)
+  readonly seen = new Seen(this, () => this.moved())
 
   protected readonly watch = new Watch(this, () => {
     const { client } = this
@@ -107,7 +109,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   jumpToLatest(): void {
     this.#reading?.hold.release()
     this.#window.latest()
-    this.#stick.follow()
+    this.stick.follow()
     if (this.client?.timeline.value.more.after) this.client.showLatest()
   }
 
@@ -115,8 +117,8 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   showMessage(seq: number): void {
     const { client } = this
     if (!client) return
-    this.#sought = seq
-    this.#stick.following = false
+    this.sought = seq
+    this.stick.following = false
     const { items } = client.timeline.value
     if (items[indexOf(items, seq)]?.seq === seq) this.requestUpdate()
     else client.showAround(seq)
@@ -148,9 +150,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const scroller = this.scroller()
     // Without a height nobody reads here.
     if (!client?.ready.value || !scroller?.clientHeight) return
-    const { following } = this.#stick
+    const { following } = this.stick
     this.#walk(client, scroller)
-    this.#seen.tell(client, this.active, following && this.atNewest(), this.rows(), scroller)
+    this.seen.tell(client, this.active, following && this.atNewest(), this.rows(), scroller)
     if (following !== this.#wasFollowing) this.requestUpdate()
   }
   #wasFollowing = true
@@ -160,13 +162,13 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     if (!client) return
     this.#followOwn()
     const { items } = client.timeline.value
-    const newestBefore = this.#caughtUp
-    if (this.#stick.following && !this.held()) this.#caughtUp = items.at(-1)?.seq ?? 0
-    const { following } = this.#stick
+    const newestBefore = this.caughtUp
+    if (this.stick.following && !this.held()) this.caughtUp = items.at(-1)?.seq ?? 0
+    const { following } = this.stick
     this.#wasFollowing = following
-    this.#seen.divide(client, this.active, following)
-    if (this.#sought !== undefined && items[indexOf(items, this.#sought)]?.seq === this.#sought) {
-      this.#window.around(items, this.#sought)
+    this.seen.divide(client, this.active, following)
+    if (this.sought !== undefined && items[indexOf(items, this.sought)]?.seq === this.sought) {
+      this.#window.around(items, this.sought)
     }
     this.#rows = this.#derive(client)
     this.#fresh = newestBefore > 0 && following ? freshKeys(this.#rows, newestBefore) : []
@@ -180,19 +182,19 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const first = this.#sent.size === 0 && !this.hasUpdated
     this.#sent = new Set(pending.map(({ nonce }) => nonce))
     if (written.length === 0 || first) return
-    this.#seen.divider = undefined
+    this.seen.stopped = undefined
     this.jumpToLatest()
   }
 
   #slice({ timeline: { value } }: RoomClient): Pick<Timeline, 'items' | 'more'> {
-    if (!this.#stick.following || !this.held()) return value
+    if (!this.stick.following || !this.held()) return value
     // New rows wait while the reader rests on one.
-    return { items: value.items.slice(0, indexOf(value.items, this.#caughtUp + 1)), more: value.more }
+    return { items: value.items.slice(0, indexOf(value.items, this.caughtUp + 1)), more: value.more }
   }
 
   #derive(client: RoomClient): Row[] {
     const { items, more } = this.#slice(client)
-    this.#window.place(items, this.#stick.following)
+    this.#window.place(items, this.stick.following)
     const { from, to } = this.#window
     return toRows({
       messages: items.slice(from, to),
@@ -201,7 +203,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       pending: to >= items.length && !more.after ? client.pending.value : [],
       me: client.me.value?.id,
       was: client.me.value?.was,
-      unread: this.#seen.divider,
+      unread: this.seen.divider(client),
       start: from === 0 && !more.before && items.length > 0,
     })
   }
@@ -223,21 +225,14 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const { client } = this
     const { strings } = this.locale
     return html`
-      <div
-        class="log"
-        part="log"
-        role="log"
-        aria-label=${strings.messages}
-        aria-live="off"
-        @keydown=${this.#keydown}
-        @focusin=${this.#focused}
-      >
+      ${this.#reading?.top()}
+      <div class="log" part="log" role="log" aria-label=${strings.messages} aria-live="off">
         <div class="content ${this.#rows.length === 0 && client?.ready.value ? 'blank' : ''}">
           ${this.#above()}
           <div class="rows"></div>
         </div>
       </div>
-      <div class="foot">${this.#jump()}${client?.ready.value ? this.#others() : nothing}</div>
+      <div class="foot">${this.#reading?.foot()}${client?.ready.value ? this.#others() : nothing}</div>
     `
   }
 
@@ -267,11 +262,15 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const now = this.#now
     const { client, locale } = this
     const rows = this.#rows
-    const reachable = rows.find(({ key }) => key === this.#current)?.key ?? rows.at(-1)?.key
+    const reachable = rows.find(({ key }) => key === this.current)?.key ?? rows.at(-1)?.key
     return rows.map((row) =>
       client && 'own' in row
         ? this.#message(row, client, row.key === reachable)
-        : { key: row.key, from: [now, locale], template: () => divider(row, now, locale) },
+        : {
+            key: row.key,
+            from: [now, locale, this.#reading],
+            template: () => divider(row, now, locale, this.#reading),
+          },
     )
   }
 
@@ -302,32 +301,13 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     }
   }
 
-  #jump(): TemplateResult | typeof nothing {
-    const { client } = this
-    if (!client) return nothing
-    const { items, newer } = client.timeline.value
-    const me = client.me.value
-    const waiting =
-      items.slice(indexOf(items, this.#caughtUp + 1)).filter(({ author }) => !isBy(me, author)).length + newer
-    if (this.#stick.following && waiting === 0) return nothing
-    const { strings } = this.locale
-    return html`<button
-      type="button"
-      class="jump"
-      aria-label=${strings.jumpToLatest}
-      aria-description=${waiting ? strings.newCount(waiting) : nothing}
-      @click=${() => this.jumpToLatest()}
-    >
-      ${arrowDown}${strings.jumpToLatest}${waiting ? html`<span class="count">${waiting > 99 ? '99+' : waiting}</span>` : nothing}
-    </button>`
-  }
-
   override updated(): void {
-    const sought = this.#sought
+    const sought = this.sought
     const found = sought === undefined ? undefined : this.rows().find((row) => seqOf(row) === sought)
     if (found) {
-      this.#sought = undefined
-      this.#stick.reveal(found, 'center')
+      this.sought = undefined
+      this.stick.reveal(found, 'center')
+      this.#reading?.found(found)
     }
     if (this.#fresh.length === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return
     for (const arrived of this.rows().filter(({ row }) => this.#fresh.includes(row.key))) {
@@ -344,9 +324,9 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const far = scroller.clientHeight * 2
     // A quarter at most: else what is let go at one end would be wanted at once from the other.
     const near = Math.min(far, Math.max(slack / 4, 64))
-    if (this.#stick.direction < 0 || above < 64) {
+    if (this.stick.direction < 0 || above < 64) {
       if (this.#window.from === 0 && more.before && above < far) client.loadBefore()
-      else if (above < near && this.#window.from > 0 && (!this.#stick.following || this.#window.spare)) {
+      else if (above < near && this.#window.from > 0 && (!this.stick.following || this.#window.spare)) {
         this.#window.up(items)
         this.requestUpdate()
       }
@@ -355,37 +335,6 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       this.#window.down(items)
       this.requestUpdate()
     }
-  }
-
-  readonly #focused = ({ target }: FocusEvent): void => {
-    if (!isRow(target)) return
-    this.#current = target.row.key
-    this.requestUpdate()
-  }
-
-  readonly #keydown = (event: KeyboardEvent): void => {
-    const rows = this.rows()
-    const at = rows.findIndex((row) => row.matches(':focus'))
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key]
-    if (event.key === 'Escape' && rows.some((row) => row.matches(':focus-within'))) {
-      this.dispatchEvent(new Event('parlor-compose', { bubbles: true }))
-    } else if (to === undefined || at < 0) return
-    else if (event.key === 'End') void this.#focusNewest()
-    else this.#focus(rows[to])
-    // The innermost thing takes the key: the panel must not close, the page must not scroll.
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
-  #focus(row: RowElement | undefined): void {
-    row?.focus({ preventScroll: true })
-    if (row) this.#stick.reveal(row)
-  }
-
-  async #focusNewest(): Promise<void> {
-    this.jumpToLatest()
-    await this.updateComplete
-    this.#focus(this.rows().at(-1))
   }
 }
 
@@ -409,8 +358,9 @@ function freshKeys(rows: readonly Row[], newest: number): string[] {
 }
 
 /** What stands between messages: the beginning, a new day, where reading stopped. */
-function divider(row: Row, now: number, { lang, strings }: Locale): TemplateResult {
+function divider(row: Row, now: number, { lang, strings }: Locale, reading?: Reading): TemplateResult {
   if (row.type === 'start') return html`<p class="start" dir="auto">${strings.beginning}</p>`
   const words = row.type === 'day' ? dayLabel(row.at, now, lang, strings) : strings.newMessages
+  if (row.type === 'day' && reading) return reading.day(row.at, words)
   return html`<div class=${row.type}><span>${words}</span></div>`
 }

@@ -23,7 +23,7 @@ interface Host extends HTMLElement {
 }
 
 /** What may be shown beside the conversation: its element is `parlor-` and this, its button has this id. */
-export type Sheet = '' | 'roster' | 'settings'
+export type Sheet = '' | 'roster' | 'search' | 'settings'
 
 /** What `<parlor-room>` shows beyond its own attributes, and what its parts may ask of it. */
 export interface View {
@@ -46,6 +46,8 @@ export interface View {
   /** Consent is still to be given. */
   asking: boolean
   sheet: Sheet
+  /** What the page wants found. */
+  query: string
   /** What the page leaves out. */
   without: readonly string[]
   /** The notice that nothing is remembered was read. */
@@ -91,7 +93,8 @@ export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefine
               ...view,
               strings: view.locale.strings,
               title: slot(host, 'header') ?? html`<h2 part="title"><bdi>${view.heading}</bdi></h2>`,
-              count: hasRoster(view) ? host.memberCount : undefined,
+              count: has(view, 'roster') ? host.memberCount : undefined,
+              search: has(view, 'search'),
               settings: !!client,
               hide: floating ? () => host.hide() : undefined,
             })}
@@ -102,9 +105,9 @@ export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefine
   </div>`
 }
 
-/** Neither the page nor the room leaves the list of people out. */
-function hasRoster({ client, without }: View): boolean {
-  return !!client?.ready.value && !without.includes('roster') && client.features.value.includes('roster')
+/** Neither the page nor the room leaves a feature out. */
+function has({ client, without }: View, feature: string): boolean {
+  return !!client?.ready.value && !without.includes(feature) && client.features.value.includes(feature)
 }
 
 /** Draws what stands in place of a conversation and beside it, once it has been fetched. */
@@ -141,6 +144,7 @@ function converse(host: Host, view: View, client: RoomClient): void {
       .readonly=${host.readonly}
       .without=${view.without}
       @parlor-compose=${() => host.focus()}
+      @parlor-search=${() => has(view, 'search') && view.toggle('search')}
       @parlor-reply=${answer}
       @parlor-edit=${answer}
       >${slot(host, 'empty', 'empty')}</parlor-timeline
