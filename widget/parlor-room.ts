@@ -294,7 +294,8 @@ export class ParlorRoom extends LitElement {
   get #hosted(): boolean {
     return !!(this.identity || this.identityProvider)
   }
-  get #slug(): string {
+  /** @internal The room's own name, also where the attribute says `auto`; empty until that is known. */
+  get slug(): string {
     return this.room === 'auto' ? (this.#page?.slug ?? '') : this.room
   }
 
@@ -346,7 +347,7 @@ export class ParlorRoom extends LitElement {
 
   #options(): RoomOptions | undefined {
     const { site, server, name, ticket } = this
-    const room = this.#slug
+    const room = this.slug
     const signed = this.#signing?.signed
     if (!site || !room || this.#asking || !URL.canParse(server) || (this.#hosted && !signed)) return undefined
     const optional = { ...(name && { name }), ...(ticket && { ticket }), ...(signed && { signed }) }
@@ -363,7 +364,7 @@ export class ParlorRoom extends LitElement {
         launcher: this.#floating ? this.#panel?.launcher : undefined,
         shown: this.#shown,
         opened: this.#opened,
-        heading: this.heading || client?.room.value?.title || this.#slug,
+        heading: this.heading || client?.room.value?.title || this.slug,
         client,
         place,
         waiting: (this.room === 'auto' && !this.#page) || (this.#hosted && !this.#signing?.signed),

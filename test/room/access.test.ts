@@ -28,7 +28,7 @@ describe('who comes in', () => {
     ['identified, a guest', { join: 'identified' }, guest, 'identity_required'],
     ['identified, signed', { join: 'identified' }, signed, undefined],
     ['identified, an account', { join: 'identified' }, account, undefined],
-    ['members, a guest', { join: 'members' }, guest, 'identity_required'],
+    ['members, a guest', { join: 'members' }, guest, 'forbidden'],
     ['members, an account', { join: 'members' }, account, 'forbidden'],
     ['members, named by the token', { join: 'members' }, { ...signed, rooms: ['access-*'] }, undefined],
     ['members, staff', { join: 'members' }, staff, undefined],

@@ -5,7 +5,10 @@ export const refusals: Record<string, readonly [title: string, text: string]> = 
   origin: ['This chat can’t open here', 'This page’s address isn’t among those the site allows.'],
   full: ['The room is full', 'You’ll be let in as soon as there is space.'],
   banned: ['You can’t take part here', 'The people who run this room have closed it to you.'],
-  forbidden: ['You can’t take part here', 'This room isn’t open to you.'],
+  forbidden: [
+    'For members only',
+    'This room is open to its members. Ask the people who run it to let you in.',
+  ],
   identity_required: ['Sign in to come in', 'This room is open to people who have signed in.'],
   signed_only: ['Sign in on this page', 'This chat is for people who have signed in to this site.'],
   identity_expired: [

@@ -10,15 +10,7 @@ import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
 
 /** Refusals that a person can't undo by trying again. */
-const SETTLED = new Set([
-  'unknown_site',
-  'not_found',
-  'origin',
-  'forbidden',
-  'banned',
-  'archived',
-  'signed_only',
-])
+const SETTLED = new Set(['unknown_site', 'not_found', 'origin', 'banned', 'archived', 'signed_only'])
 
 /** In place of a room that can't be shown: what happened, until when, and what to do. Asks by `retry`. */
 export class ParlorRefused extends LitElement {
@@ -44,12 +36,18 @@ export class ParlorRefused extends LitElement {
       <h3>${title}</h3>
       <p>${text} ${until && state === 'closed' ? words.until(when.format(until)) : nothing}</p>
       ${reason && code === 'banned' ? html`<blockquote dir="auto">${reason}</blockquote>` : nothing}
-      ${SETTLED.has(code) ? nothing : this.#button(code)}
+      ${SETTLED.has(code) || (code === 'forbidden' && this.#identified) ? nothing : this.#button(code)}
     </div>`
   }
 
+  /** Has nobody else to sign in as. */
+  get #identified(): boolean {
+    const kind = this.client?.me.value?.kind
+    return kind === 'signed' || kind === 'account'
+  }
+
   #button(code: string) {
-    if (code === 'identity_required') {
+    if (code === 'identity_required' || code === 'forbidden') {
       void lazier.signIn()
       return html`<parlor-sign-in primary .client=${this.client}></parlor-sign-in>`
     }

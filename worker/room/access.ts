@@ -79,7 +79,7 @@ export function closedTo(
       return isIdentified(session) || granted() ? undefined : forbidden('identity_required')
     case 'members':
       if (session.rooms === true || granted()) return undefined
-      return forbidden(isIdentified(session) ? 'forbidden' : 'identity_required')
+      return forbidden('forbidden')
     case 'password': {
       const knows = passwordRev > 0 && session.pass === passwordRev
       return knows || granted() ? undefined : forbidden('password_required')

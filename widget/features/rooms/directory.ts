@@ -127,7 +127,7 @@ export class Directory {
   /** Messages that are new to this reader. This device may have read further than the server has heard. */
   unread({ slug, seq, unread }: Listing): number {
     // Kept by the room's client: see `Cursor` in room/unread.ts.
-    return Math.min(unread, Math.max(0, seq - (Number(this.#store.get(`read:${slug}`)) || 0)))
+    return Math.min(unread, Math.max(0, seq - (parseInt(this.#store.get(`read:${slug}`) ?? '') || 0)))
   }
 
   get #key(): string {

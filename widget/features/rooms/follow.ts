@@ -9,6 +9,7 @@ export interface Room extends HTMLElement, ReactiveControllerHost {
   consent: string
   readonly connection: string
   readonly unread: number
+  readonly slug: string
   readonly me: Me | undefined
   show(): void
 }

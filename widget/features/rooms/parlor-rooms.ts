@@ -101,11 +101,16 @@ export class ParlorRooms extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#unsubscribe.push(consents.subscribe(() => this.#begin()))
+    // Read here, or in another tab: the numbers follow.
+    document.addEventListener('parlor-unread', this.#redraw)
+    window.addEventListener('storage', this.#redraw)
     this.requestUpdate()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    document.removeEventListener('parlor-unread', this.#redraw)
+    window.removeEventListener('storage', this.#redraw)
     for (const stop of this.#unsubscribe.splice(0)) stop()
     this.#pause.stop()
     this.#fade.stop()
@@ -163,7 +168,7 @@ export class ParlorRooms extends LitElement {
   }
 
   get #current(): string {
-    return this.#follow.room?.room ?? this.#chosen
+    return this.#follow.room?.slug ?? this.#chosen
   }
 
   /** Takes up what was read: in the old order as long as a pointer or the keyboard's focus rests on the rows. */
@@ -227,7 +232,7 @@ export class ParlorRooms extends LitElement {
 
   #rows(): Row[] {
     const current = this.#current
-    const { room } = this.#follow
+    const mates = this.#mates.filter(({ connection }) => connection === 'live')
     const slugs = this.#rooms.map(({ slug }) => slug)
     const stop = [this.#stop, current].find((slug) => slugs.includes(slug)) ?? slugs[0]
     return this.#rooms.map((one) => ({
@@ -235,11 +240,8 @@ export class ParlorRooms extends LitElement {
       current: one.slug === current,
       stop: one.slug === stop,
       open: one.slug === this.#menu?.slug,
-      // Nobody knows better than the room itself.
-      unread:
-        one.slug === current && room?.connection === 'live'
-          ? room.unread
-          : (this.#directory?.unread(one) ?? 0),
+      // Nobody knows better than a room that is open here.
+      unread: mates.find(({ slug }) => slug === one.slug)?.unread ?? this.#directory?.unread(one) ?? 0,
     }))
   }
 
