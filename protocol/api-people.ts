@@ -6,6 +6,36 @@ import { LIMITS } from './limits.ts'
 
 const Role = v.picklist(['owner', 'moderator', 'member', 'guest', 'bot'])
 
+const Reaction = v.object({
+  emoji: v.string(),
+  count,
+  first: v.exactOptional(v.pipe(v.array(v.string()), v.description('Some of those who did, two at most.'))),
+})
+
+const Preview = v.pipe(
+  v.object({
+    url: v.string(),
+    title: v.string(),
+    description: v.exactOptional(v.string()),
+    site: v.exactOptional(v.string()),
+    image: v.exactOptional(v.object({ url: v.string(), width: v.number(), height: v.number() })),
+    player: v.exactOptional(v.string()),
+  }),
+  v.description('What was found at the first address in the body.'),
+)
+
+const Poll = v.pipe(
+  v.object({
+    choices: v.array(v.object({ text: v.string(), votes: count })),
+    voters: v.pipe(count, v.description('How many have voted.')),
+    multiple: v.exactOptional(v.pipe(v.literal(true), v.description('Each may choose several.'))),
+    anonymous: v.exactOptional(v.pipe(v.literal(true), v.description('Nobody is told who chose what.'))),
+    closesAt: v.exactOptional(time),
+    closedAt: v.exactOptional(time),
+  }),
+  v.description('Choices to vote for; the question is the body.'),
+)
+
 export const Message = v.object({
   seq: v.pipe(count, v.description("Its place in the room's order, from 1.")),
   rev: count,
@@ -18,6 +48,16 @@ export const Message = v.object({
   body: v.pipe(v.string(), v.description('Empty once deleted.')),
   bodyRev: count,
   replyTo: v.exactOptional(count),
+  mentions: v.exactOptional(
+    v.pipe(
+      v.array(v.string()),
+      v.description('Members named in the body as `<@id>`; `here`: everyone here.'),
+    ),
+  ),
+  reactions: v.exactOptional(v.array(Reaction)),
+  preview: v.exactOptional(Preview),
+  poll: v.exactOptional(Poll),
+  pinned: v.exactOptional(v.pipe(time, v.description('When it was pinned.'))),
   editedAt: v.exactOptional(time),
   deletedAt: v.exactOptional(time),
 })

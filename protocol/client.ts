@@ -38,6 +38,7 @@ export const clientFrames = {
   delete: v.object({ nonce, seq }),
   restore: v.object({ nonce, seq }),
   react: v.object({ nonce, seq, emoji, on: v.boolean() }),
+  pin: v.object({ nonce, seq, on: v.boolean() }),
   /** In place of what one voted before; none takes it back. */
   vote: v.object({ nonce, seq, choices: v.pipe(v.array(choice), v.maxLength(10)) }),
   'close-poll': v.object({ nonce, seq }),
@@ -54,6 +55,10 @@ export const clientFrames = {
     limit: v.optional(seq),
   }),
   sync: v.object({ rev: whole }),
+  /** The pinned messages, the latest pinned first. */
+  pins: v.object({ ask }),
+  /** Earlier bodies of an edited message, for moderators. */
+  edits: v.object({ ask, seq }),
   /** Who reacted so, in the order of ids. */
   reactors: v.object({ ask, seq, emoji, after: v.optional(id) }),
   /** Who voted for a choice of a poll that is not anonymous, in the order of ids. */
@@ -80,13 +85,7 @@ export const clientFrames = {
 } as const
 
 /** Frames that no part of the room carries out yet. */
-export const comingFrames = {
-  pin: v.object({ nonce, seq, on: v.boolean() }),
-  /** The pinned messages, the latest pinned first. */
-  pins: v.object({ ask }),
-  /** Earlier bodies of an edited message, for moderators. */
-  edits: v.object({ ask, seq }),
-} as const
+export const comingFrames = {} as const
 
 type Frames = typeof clientFrames & typeof comingFrames
 export type ClientType = keyof typeof clientFrames

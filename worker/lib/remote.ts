@@ -1,5 +1,5 @@
 import type { Code } from '../../protocol/codes.ts'
-import type { Message, Person, Role } from '../../protocol/model.ts'
+import type { Edit, Message, Mine, Person, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 
 /** All that a room needs to know of how it is kept, made from D1's rows of the site and the room. */
@@ -54,6 +54,9 @@ export interface Listed {
   more: boolean
 }
 
+/** A message as its author may take it along: with its body though it was deleted, and what it said before. */
+export type Exported = Message & { edits?: Edit[] }
+
 /** `retryAfter`: seconds. */
 export type Outcome<T> = ({ ok: true } & T) | { ok: false; code: Code; retryAfter?: number }
 
@@ -87,7 +90,9 @@ export interface RoomRemote {
   /** Deletes for the host's server, restorable as if a moderator had done it. */
   remove(seq: number, nonce: string): Promise<Outcome<{ message: Message }>>
   /** What these ids wrote, deleted content within its thirty days included, a page at a time. */
-  exported(members: string[], after: number): Promise<Outcome<{ messages: Message[]; more: boolean }>>
+  exported(members: string[], after: number): Promise<Outcome<{ messages: Exported[]; more: boolean }>>
+  /** What these ids did to messages after a seq: reactions, votes. `next`: where the next stretch begins. */
+  did(members: string[], after: number): Promise<Outcome<{ mine: Mine[]; next?: number }>>
   /** Erases what these ids left here: bodies, names, cursors. Order and seqs stay. */
   erase(members: string[]): Promise<void>
   /** Hands everything to the site's search anew, in the background. */

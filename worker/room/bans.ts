@@ -1,5 +1,5 @@
 import { asc, eq, inArray, isNotNull, lte } from 'drizzle-orm'
-import type { Db } from './db.ts'
+import { type Db, isEmpty } from './db.ts'
 import type { Part } from './parts.ts'
 import { bans } from './schema.ts'
 import { idsOf, type Session } from './session.ts'
@@ -61,7 +61,7 @@ export class Bans implements Part {
   }
 
   #any(): boolean {
-    this.#some ??= this.db.select().from(bans).limit(1).get() !== undefined
+    this.#some ??= !isEmpty(this.db, bans)
     return this.#some
   }
 }

@@ -1,8 +1,12 @@
+import { LIMITS } from '../../protocol/limits.ts'
 import { mentionsIn } from '../../protocol/mentions.ts'
 import type { Carried, Sent } from '../../protocol/server.ts'
 import { seenFrom } from './horizons.ts'
-import type { MessageLog, Row } from './log.ts'
+import { type MessageLog, type Row, toMessage } from './log.ts'
 import type { People } from './people.ts'
+
+/** People named in one frame only because they reacted. */
+const REACTORS = 50
 
 /** Packs messages for the wire: with their authors, and with what they reply to. */
 export class Carrier {
@@ -11,13 +15,14 @@ export class Carrier {
     private readonly people: People,
   ) {}
 
-  /** `horizon`: up to where the reader may see nothing. */
-  carry(rows: Row[], changed: string[] = [], horizon = 0): Carried {
+  /** `horizon`: up to where the reader may see nothing. `beside`: a message told besides those quoted. */
+  carry(rows: Row[], changed: string[] = [], horizon = 0, beside?: Row): Carried {
     const quoted = this.quotedBy(rows.filter(({ seq }) => seq > horizon))
-    const authors = [...rows, ...quoted].filter(({ seq }) => seq > horizon).flatMap(namedIn)
+    if (beside && ![...rows, ...quoted].some(({ seq }) => seq === beside.seq)) quoted.push(beside)
+    const seen = [...rows, ...quoted].filter(({ seq }) => seq > horizon)
     return {
       messages: rows.map((row) => seenFrom(horizon, row)),
-      people: this.people.of([...authors, ...changed]),
+      people: this.people.of([...seen.flatMap(namedIn), ...changed, ...reactorsOf(seen)]),
       quoted: quoted.map((row) => seenFrom(horizon, row)),
     }
   }
@@ -37,6 +42,21 @@ export class Carrier {
 /** Whose name is shown with a message: its author, and those it mentions. */
 function namedIn({ author, body, deletedAt }: Row): string[] {
   return deletedAt === null ? [author, ...mentionsIn(body)] : [author]
+}
+
+/** Some of those who reacted, of the newest messages; the others are asked for by whoever wants to know. */
+function reactorsOf(rows: readonly Row[]): string[] {
+  const ids = rows
+    .toReversed()
+    .flatMap(({ reactions }) => reactions?.flatMap(({ first = [] }) => first) ?? [])
+  return [...new Set(ids)].slice(0, REACTORS)
+}
+
+/** As many of `rows`, from the first, as make a frame of bearable size; always one. */
+export function fitting(rows: Row[]): Row[] {
+  let bytes = 0
+  const end = rows.findIndex((row) => (bytes += JSON.stringify(toMessage(row)).length) > LIMITS.snapshotBytes)
+  return end === -1 ? rows : rows.slice(0, Math.max(end, 1))
 }
 
 /** The nonces of a member's own messages among `rows`. */

@@ -169,6 +169,12 @@ export class Connections {
     for (const socket of this.#lines.keys()) this.#push(socket, text, bytes)
   }
 
+  /** Tells those who have a name. */
+  broadcastNamed(frame: ServerFrame): void {
+    const [text, bytes] = sized(JSON.stringify(frame))
+    for (const [socket, { name }] of this.#lines) if (name !== undefined) this.#push(socket, text, bytes)
+  }
+
   /**
    * Tells everyone what each may see of `seqs`: `frameFor` makes the frame for a horizon. Where all may
    * see all, it is made once. `own`: what only one member is told besides, on all their sockets.
@@ -184,7 +190,7 @@ export class Connections {
     const texts = new Map<number, [string, number]>()
     for (const [socket, { horizon, member }] of this.#lines) {
       // Of two horizons between the same two of these seqs, one hides what the other hides.
-      const hidden = seqs.filter((seq) => seq <= horizon).length
+      const hidden = horizon < lowest ? 0 : seqs.filter((seq) => seq <= horizon).length
       const text = texts.get(hidden) ?? sized(JSON.stringify(frameFor(horizon)))
       texts.set(hidden, text)
       const more = own.get(member)

@@ -1,5 +1,5 @@
 import { asc, eq, inArray, lte } from 'drizzle-orm'
-import { batches, type Db } from './db.ts'
+import { batches, type Db, isEmpty } from './db.ts'
 import { EMPTY } from './emptying.ts'
 import type { Keeper } from './keeper.ts'
 import type { Part } from './parts.ts'
@@ -40,7 +40,9 @@ export class Deletions implements Part {
   /** All are kept equally long, so the first in is the first due. */
   due(): number | undefined {
     if (this.#next === undefined) {
-      const first = this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(1).get()
+      const first = isEmpty(this.db, deletions)
+        ? undefined
+        : this.db.select().from(deletions).orderBy(asc(deletions.id)).limit(1).get()
       this.#next = first?.purgeAt ?? null
     }
     return this.#next ?? undefined

@@ -2,11 +2,14 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Connections } from './connections.ts'
-import type { Db } from './db.ts'
+import { type Db, isEmpty } from './db.ts'
+import { EMPTY } from './emptying.ts'
 import type { Feed } from './feed.ts'
+import type { Keeper } from './keeper.ts'
 import type { MessageLog, Row } from './log.ts'
 import type { Part } from './parts.ts'
 import type { People } from './people.ts'
+import type { Reactions } from './reactions.ts'
 import type { Revisions } from './revisions.ts'
 import {
   bans,
@@ -25,13 +28,16 @@ import {
 const AT_ONCE = 90
 
 /**
- * Erases what a member left here, for good: what they wrote, their name and picture, cursors, roles.
+ * Erases what a member left here, for good: what they wrote, their name and picture, cursors, roles, and
+ * what they put to the messages of others.
  * Seqs and nonces stay, so the room's order does. How far it came is a row, so that it ends even if
  * the object does before. More than can be told as changes is told by starting everyone anew.
  */
 export class Erasure implements Part {
   #some: boolean | undefined
   #running: Promise<void> | undefined
+  /** How far others' messages were looked through, and how many changed. It begins anew with the object. */
+  readonly #looked = new Map<string, { to: number; changes: number }>()
 
   constructor(
     private readonly db: Db,
@@ -39,6 +45,8 @@ export class Erasure implements Part {
     private readonly people: People,
     private readonly revisions: Revisions,
     private readonly feed: Feed,
+    private readonly keepers: readonly Keeper[],
+    private readonly reactions: Reactions,
     private readonly connections: Connections,
     /** Everyone is to be welcomed anew. */
     private readonly restart: () => void,
@@ -61,7 +69,7 @@ export class Erasure implements Part {
   }
 
   due(): number | undefined {
-    this.#some ??= this.db.select().from(erasures).limit(1).get() !== undefined
+    this.#some ??= !isEmpty(this.db, erasures)
     return this.#some && !this.#running ? 0 : undefined
   }
 
@@ -115,7 +123,7 @@ export class Erasure implements Part {
       .limit(AT_ONCE)
       .all()
     const last = rows.at(-1)
-    if (!last) return this.#finish(member, many)
+    if (!last) return this.#takeBack(member, many)
     // Below the floor, and where deleted already, nobody sees a change.
     const seen = many ? [] : rows.filter((row) => row.deletedAt === null && row.seq >= this.log.floor)
     const now = Date.now()
@@ -131,15 +139,32 @@ export class Erasure implements Part {
     const seqs = rows.map(({ seq }) => seq)
     this.db
       .update(messages)
-      .set({ body: '', replyTo: null, deletedAt: sql`coalesce(${messages.deletedAt}, ${now})` })
+      .set({ ...EMPTY, replyTo: null, deletedAt: sql`coalesce(${messages.deletedAt}, ${now})` })
       .where(inArray(messages.seq, seqs))
       .run()
     this.db.delete(deletions).where(inArray(deletions.seq, seqs)).run()
+    for (const keeper of this.keepers) keeper.forget?.(seqs)
   }
 
   #change(row: Row, rev: number, now: number): Row {
     this.db.update(messages).set({ rev }).where(eq(messages.seq, row.seq)).run()
-    return { ...row, rev, body: '', replyTo: null, deletedAt: now }
+    return { ...row, ...EMPTY, rev, replyTo: null, deletedAt: now }
+  }
+
+  /** What they put to others' messages, one stretch of the room at a time. */
+  #takeBack(member: string, many: boolean): void {
+    const { to = 0, changes = 0 } = this.#looked.get(member) ?? {}
+    const next = this.reactions.takeBack(member, to, !many)
+    if (!next) {
+      this.#looked.delete(member)
+      return this.#finish(member, many)
+    }
+    const all = changes + next.changes
+    this.#looked.set(member, { to: next.to, changes: all })
+    // Too many to go on telling each.
+    if (!many && all > LIMITS.resume) {
+      this.db.update(erasures).set({ many: true }).where(eq(erasures.member, member)).run()
+    }
   }
 
   #finish(member: string, many: boolean): void {

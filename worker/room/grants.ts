@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Role } from '../../protocol/model.ts'
 import { higher } from '../../protocol/roles.ts'
-import type { Db } from './db.ts'
+import { type Db, isEmpty } from './db.ts'
 import { grants } from './schema.ts'
 import { idsOf, type Session } from './session.ts'
 
@@ -13,7 +13,7 @@ export class Grants {
 
   /** What this room gave a member, under any of their ids. */
   of(session: Pick<Session, 'member' | 'was'>): Role | undefined {
-    this.#some ??= this.db.select().from(grants).limit(1).get() !== undefined
+    this.#some ??= !isEmpty(this.db, grants)
     if (!this.#some) return undefined
     const rows = this.db
       .select()

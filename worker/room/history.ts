@@ -1,15 +1,15 @@
 import { LIMITS } from '../../protocol/limits.ts'
 import type { More } from '../../protocol/model.ts'
 import type { Carried, Changes, Page } from '../../protocol/server.ts'
-import { type Carrier, sentBy } from './carry.ts'
+import { type Carrier, fitting, sentBy } from './carry.ts'
 import { type Keeper, mineAmong } from './keeper.ts'
 import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
-import { type MessageLog, type Row, toMessage } from './log.ts'
+import type { MessageLog, Row } from './log.ts'
 import { horizonOf, idsOf } from './session.ts'
 import type { Handlers } from './parts.ts'
+import type { Pins } from './pins.ts'
 import type { RateLimit } from './rate.ts'
-import { Refusal } from './refusal.ts'
 import type { Revisions } from './revisions.ts'
 
 /** Messages in a snapshot. Enough to fill a screen; the rows read to join stay few. */
@@ -34,21 +34,24 @@ export class History {
     private readonly rate: RateLimit,
     private readonly connections: Connections,
     private readonly keepers: readonly Keeper[],
+    private readonly pins: Pins,
     private readonly welcome: (to: Connection) => void,
   ) {}
 
   readonly handlers = {
-    page: (from, { before, after, around, limit = LIMITS.page }) => {
-      this.#limit(from)
+    page: (from, { before, after, at, limit = LIMITS.page, ...asked }) => {
+      this.rate.require(from.member)
       const horizon = horizonOf(from)
       // Before the first that is kept, and that this reader may see, there is nothing.
       const lowest = Math.max(this.log.floor, horizon + 1)
+      const around = asked.around ?? (at === undefined ? undefined : this.#firstAt(at, lowest))
       const rows = this.#slice({ before, after, around }, Math.min(limit, LIMITS.page), lowest)
       const page: Page = {
         type: 'page',
         ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
         ...(around !== undefined && { around }),
+        ...(at !== undefined && { at }),
         ...this.carrier.carry(rows, [], horizon),
         more: this.#more(rows, lowest, around ?? before ?? (after ?? this.log.seq) + 1),
         ...this.ownOf(from, rows),
@@ -56,7 +59,7 @@ export class History {
       this.connections.answer(from, JSON.stringify(page))
     },
     sync: (from, { rev }) => {
-      this.#limit(from)
+      this.rate.require(from.member)
       const delta = this.since(rev, horizonOf(from))
       if (!delta) return this.welcome(from)
       const { rows, messages, people, quoted } = delta
@@ -102,7 +105,7 @@ export class History {
     if (behind === 0) return { rows: [], messages: [], people: [], quoted: [], more: NO_MORE }
     const rows = this.log.since(rev, behind)
     const changed = this.carrier.changedSince(rev)
-    const carried = this.carrier.carry(rows, changed, horizon)
+    const carried = this.carrier.carry(rows, changed, horizon, this.pins.newest(horizon))
     return JSON.stringify(carried).length > LIMITS.resumeBytes
       ? undefined
       : { rows, ...carried, more: NO_MORE }
@@ -140,20 +143,21 @@ export class History {
     const rows = this.#slice({}, SNAPSHOT, lowest)
     return {
       rows,
-      ...this.carrier.carry(rows, [], horizon),
+      ...this.carrier.carry(rows, [], horizon, this.pins.newest(horizon)),
       more: this.#more(rows, lowest, this.log.seq + 1),
     }
   }
 
-  #limit(from: Connection): void {
-    const wait = this.rate.take(from.member, Date.now())
-    if (wait > 0) throw new Refusal('rate_limited', wait)
+  /** The first seq of a time or later, else the last; undefined where there is none at all. */
+  #firstAt(at: number, lowest: number): number | undefined {
+    let [low, high] = [lowest, this.log.seq]
+    if (low > high) return undefined
+    // Rows are never removed, so each seq in between has one.
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.log.find(middle)?.at ?? 0) < at) low = middle + 1
+      else high = middle
+    }
+    return low
   }
-}
-
-/** As many of `rows`, from the first, as make a frame of bearable size; always one. */
-function fitting(rows: Row[]): Row[] {
-  let bytes = 0
-  const end = rows.findIndex((row) => (bytes += JSON.stringify(toMessage(row)).length) > LIMITS.snapshotBytes)
-  return end === -1 ? rows : rows.slice(0, Math.max(end, 1))
 }

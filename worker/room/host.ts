@@ -1,13 +1,16 @@
 import { and, asc, gt, inArray } from 'drizzle-orm'
-import type { Message } from '../../protocol/model.ts'
-import type { Listed, Outcome, RoomRemote } from '../lib/remote.ts'
+import type { Message, Mine } from '../../protocol/model.ts'
+import type { Exported, Listed, Outcome, RoomRemote } from '../lib/remote.ts'
 import type { Attempts } from './attempts.ts'
 import { cleanBody } from './body.ts'
 import type { Carrier } from './carry.ts'
 import type { Db } from './db.ts'
 import type { Deletions } from './deletions.ts'
+import type { Edits } from './edits.ts'
 import type { Feed } from './feed.ts'
+import { type Keeper, mineAmong } from './keeper.ts'
 import { type MessageLog, type Row, toMessage } from './log.ts'
+import type { Mentions } from './mentions.ts'
 import type { People } from './people.ts'
 import type { Policies } from './policy.ts'
 import { Refusal } from './refusal.ts'
@@ -27,6 +30,9 @@ export class Host {
     private readonly policy: Policies,
     private readonly log: MessageLog,
     private readonly people: People,
+    private readonly mentions: Mentions,
+    private readonly edits: Edits,
+    private readonly keepers: readonly Keeper[],
     private readonly deletions: Deletions,
     private readonly carrier: Carrier,
     private readonly feed: Feed,
@@ -53,13 +59,18 @@ export class Host {
       if (before) return this.#found(before.seq)
       const { state } = this.policy
       if (state === 'closed' || state === 'archived') throw new Refusal('closed')
-      const body = cleanBody(raw)
+      // The host may call everyone, as who looks after a room may.
+      const { body, profiles } = this.mentions.in(cleanBody(raw), 'owner')
       if (replyTo !== undefined && !this.log.find(replyTo)) throw new Refusal('not_found')
       const now = Date.now()
       const profile = { person: author, given: author.role, saidAt: now }
       if (this.people.meet(profile)) this.feed.person(author.id)
       const draft = { author: author.id, nonce, body, ...(replyTo !== undefined && { replyTo }) }
-      return this.#tell(this.log.append(draft, now, () => this.people.keep(profile)))
+      return this.#tell(
+        this.log.append(draft, now, (seq) => {
+          for (const one of [profile, ...profiles]) this.people.keep(one)
+        }),
+      )
     })
   }
 
@@ -80,7 +91,7 @@ export class Host {
     })
   }
 
-  exported(...[members, after]: Remote<'exported'>): Outcome<{ messages: Message[]; more: boolean }> {
+  exported(...[members, after]: Remote<'exported'>): Outcome<{ messages: Exported[]; more: boolean }> {
     const rows = this.db
       .select()
       .from(messages)
@@ -88,8 +99,19 @@ export class Host {
       .orderBy(asc(messages.seq))
       .limit(PAGE + 1)
       .all()
-    const page = rows.slice(0, PAGE).map((row) => ({ ...toMessage(row), body: row.body }))
+    const page = rows.slice(0, PAGE).map((row) => {
+      const edits = row.bodyRev > 0 ? this.edits.of(row.seq) : []
+      return { ...toMessage(row), body: row.body, ...(edits.length > 0 && { edits }) }
+    })
     return { ok: true, messages: page, more: rows.length > PAGE }
+  }
+
+  did(...[members, after]: Remote<'did'>): Outcome<{ mine: Mine[]; next?: number }> {
+    const rows = this.log.after(after, PAGE)
+    const next = rows.length === PAGE ? rows.at(-1)?.seq : undefined
+    const { mine = [] } = mineAmong(this.keepers, members, rows)
+    const done = mine.filter(({ reactions = [], votes = [] }) => reactions.length + votes.length > 0)
+    return { ok: true, mine: done, ...(next !== undefined && { next }) }
   }
 
   attempt(...[network]: Remote<'attempt'>): Outcome<{ hash: string; rev: number }> {

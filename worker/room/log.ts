@@ -110,6 +110,14 @@ export class MessageLog {
     })
   }
 
+  /** The same without a rev: of what nobody sees, or what all are told by starting anew. */
+  retouch(row: Row, fields: Partial<Row>, also: () => void): void {
+    this.db.transaction((tx) => {
+      tx.update(messages).set(fields).where(eq(messages.seq, row.seq)).run()
+      also()
+    })
+  }
+
   /** Notes a command that had nothing left to do, so that a later repeat does nothing either. */
   note(row: Row, by: { member: string; nonce: string }): Outcome {
     this.db

@@ -129,8 +129,9 @@ function featuresOf({ settings }: RoomRow): string[] {
   const features: string[] = FEATURES.filter(
     (feature) => BUILT.has(feature) && !settings.without.includes(feature),
   )
-  // Told only where the host wanted it.
-  return settings.receipts ? [...features, 'receipts'] : features
+  // Told only where the host wanted it. Who reads is who is here: where nobody is listed, nobody is told.
+  const receipts = settings.receipts && !settings.without.includes('roster')
+  return receipts ? [...features, 'receipts'] : features
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts'
 import { type Connection, horizonOf } from './session.ts'
 import type { Feed } from './feed.ts'
 import type { MessageLog } from './log.ts'
+import type { Mentions } from './mentions.ts'
 import type { Handlers } from './parts.ts'
 import { type People, profileOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
@@ -21,6 +22,7 @@ export class Posting {
     private readonly access: Access,
     private readonly feed: Feed,
     private readonly connections: Connections,
+    private readonly mentions: Mentions,
     private readonly polls: Polls,
   ) {}
 
@@ -49,13 +51,14 @@ export class Posting {
     this.access.requirePost(from)
     if (from.blocked !== undefined && from.blocked !== nonce) throw new Refusal('order')
     if (images && images.length > 0) throw new Refusal('unsupported')
-    const body = cleanBody(raw)
+    const clean = cleanBody(raw)
     const poll = more.poll && this.polls.open(more.poll, now)
     if (replyTo !== undefined && !this.#seen(from, replyTo)) throw new Refusal('not_found')
     const wait = this.rate.take(author, now)
     if (wait > 0) throw new Refusal('rate_limited', wait)
 
     const profile = profileOf(from)
+    const { body, profiles } = this.mentions.in(clean, from.role)
     const draft = {
       author,
       nonce,
@@ -65,7 +68,7 @@ export class Posting {
       ...(poll && { poll }),
     }
     const row = this.log.append(draft, now, (seq) => {
-      if (profile) this.people.keep(profile)
+      for (const one of profile ? [profile, ...profiles] : profiles) this.people.keep(one)
       if (poll) this.polls.add(seq, poll)
     })
     this.#unblock(from, nonce)

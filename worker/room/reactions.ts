@@ -71,6 +71,32 @@ export class Reactions implements Keeper {
       .map((row) => ({ seq: row.seq, reactions: this.#mineOf(ids, row) }))
   }
 
+  /**
+   * Takes back what one who is erased put to the next messages after `after`, telling of each where it is
+   * `told`. Answers up to which seq, and how many changed; undefined behind the last.
+   */
+  takeBack(member: string, after: number, told: boolean): { to: number; changes: number } | undefined {
+    const next = this.#rows.next(member, after)
+    if (!next) return undefined
+    const { rows: gone, to } = next
+    const rows = this.log.findAll([...new Set(gone.filter(({ on }) => on).map(({ seq }) => seq))])
+    for (const row of rows) {
+      const standing = gone.filter(({ seq, on }) => on && seq === row.seq)
+      const sums = standing.reduce<Summed[]>((all, one) => {
+        const before = all.at(-1)?.all ?? row.reactions ?? []
+        return [...all, this.#removed({ ...row, reactions: before }, one.emoji, [one])]
+      }, [])
+      const fields = { reactions: sums.at(-1)?.all ?? [] }
+      const drop = () => this.#rows.remove(standing)
+      if (!told || row.deletedAt !== null) this.log.retouch(row, fields, drop)
+      else
+        this.feed.part(this.log.amend(row, fields, drop), { reactions: sums.map(({ changed }) => changed) })
+    }
+    // Those taken back long ago too, and those below the floor.
+    this.#rows.remove(gone)
+    return { to, changes: told ? rows.length : 0 }
+  }
+
   forget(seqs: readonly number[]): void {
     this.#rows.forget(seqs)
   }

@@ -21,7 +21,8 @@ export class Receipts implements Part {
     private readonly db: Db,
     private readonly log: MessageLog,
     private readonly connections: Connections,
-    /** Told of each cursor that became a row. */
+    /** Told of each cursor that moves, and of each that became a row. */
+    private readonly moved: (reader: Connection, seq: number) => void,
     private readonly wrote: (reader: Connection, seq: number) => void,
   ) {}
 
@@ -29,6 +30,7 @@ export class Receipts implements Part {
     read: (from, frame) => {
       const seq = Math.min(frame.seq, this.log.seq)
       if (seq <= from.read) return
+      this.moved(from, seq)
       for (const connection of this.connections.all(from.member)) {
         this.connections.update(connection, { read: seq })
         if (connection.socket !== from.socket) this.connections.send(connection, { type: 'read', seq })

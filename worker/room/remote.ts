@@ -64,6 +64,7 @@ export function remoteOf({
     post: (message) => answer(host.post(message)),
     remove: (seq, nonce) => answer(host.remove(seq, nonce)),
     exported: (members, after) => answer(host.exported(members, after)),
+    did: (members, after) => answer(host.did(members, after)),
     erase: async (members) => {
       await erasure.erase(members, Date.now())
       arm()

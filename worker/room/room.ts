@@ -92,6 +92,9 @@ export class Room extends DurableObject<Env> implements RoomRemote {
   async exported(...given: Parameters<RoomRemote['exported']>): ReturnType<RoomRemote['exported']> {
     return (await this.#room?.remote.exported(...given)) ?? NOT_FOUND
   }
+  async did(...given: Parameters<RoomRemote['did']>): ReturnType<RoomRemote['did']> {
+    return (await this.#room?.remote.did(...given)) ?? NOT_FOUND
+  }
   async revoke(...given: Parameters<RoomRemote['revoke']>) {
     await this.#room?.remote.revoke(...given)
   }

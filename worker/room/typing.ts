@@ -8,12 +8,14 @@ import type { Policies } from './policy.ts'
 /** Those who stop without saying so are let go after this; receivers let go by themselves too. */
 const LAPSE = 6000
 const NAMED = 3
+/** The least time between two tellings (milliseconds). */
+const EVERY = 1000
 
 /** Who is typing. Relayed, never stored: one small frame to each, whatever the roster. */
 export class Typing implements Part {
   readonly #typing = new Map<string, { name: string; at: number }>()
   readonly #burst = new Burst(
-    () => 900,
+    () => EVERY,
     () => this.#flush(),
   )
 

@@ -10,11 +10,13 @@ import { Attempts } from './attempts.ts'
 import { Attendance } from './attendance.ts'
 import { Bans } from './bans.ts'
 import { Carrier } from './carry.ts'
+import { Commands } from './commands.ts'
 import { Connections } from './connections.ts'
 import { Deletions } from './deletions.ts'
 import { dispatch } from './dispatch.ts'
 import { Door } from './door.ts'
 import { Editing } from './editing.ts'
+import { Edits } from './edits.ts'
 import { Erasure } from './erasure.ts'
 import { Feed } from './feed.ts'
 import { Freshness } from './freshness.ts'
@@ -26,8 +28,10 @@ import { Host } from './host.ts'
 import { Intake } from './intake.ts'
 import type { Keeper } from './keeper.ts'
 import { MessageLog, readHead } from './log.ts'
+import { Mentions } from './mentions.ts'
 import type { Handlers, Part } from './parts.ts'
 import { People, readPeopleRev } from './people.ts'
+import { Pins } from './pins.ts'
 import { Policies, type RoomRow } from './policy.ts'
 import { Polls } from './polls.ts'
 import { Posting } from './posting.ts'
@@ -43,6 +47,7 @@ import { Revisions } from './revisions.ts'
 import { Revocations } from './revocations.ts'
 import { SearchIndex } from './search-index.ts'
 import { Search } from './search.ts'
+import { SeenBy } from './seen-by.ts'
 import { type Connection, horizonOf, type Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { SiteLine } from './site-line.ts'
@@ -111,25 +116,46 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
   const revocations = new Revocations(db, row.revocation)
   const access = new Access(policy, grants, bans, revocations)
   const feed = new Feed(revisions, carrier, connections)
-  const commands = new RateLimit(LIMITS.rate, LIMITS.burst)
+  const rate = new RateLimit(LIMITS.rate, LIMITS.burst)
   const questions = new RateLimit(10, 30)
   const keepers: Keeper[] = []
   const deletions = new Deletions(db, keepers)
-  const reactions = new Reactions(db, policy, log, people, commands, questions, access, feed, connections)
-  const polls = new Polls(db, policy, log, people, commands, questions, access, feed, connections)
+  const reactions = new Reactions(db, policy, log, people, rate, questions, access, feed, connections)
+  const polls = new Polls(db, policy, log, people, rate, questions, access, feed, connections)
+  const commands = new Commands(log, rate, feed, connections)
+  const pins = new Pins(db, log, revisions, commands, questions, carrier, connections)
+  const edits = new Edits(db, log, questions, connections)
+  const mentions = new Mentions(people, connections)
   const searched = { seq: row.searchedSeq, rev: row.searchedRev }
   const searchable = () => !policy.lacks('search')
   const words = new SearchIndex(db, ctx.storage, log, revisions, searched, searchable)
-  keepers.push(reactions, polls, words)
+  keepers.push(reactions, edits, polls, words)
   const search = new Search(db, policy, log, words, carrier, keepers, questions, connections)
-  const posting = new Posting(log, people, commands, access, feed, connections, polls)
-  const editing = new Editing(log, deletions, commands, access, feed, connections, polls)
+  const posting = new Posting(log, people, rate, access, feed, connections, mentions, polls)
+  const editing = new Editing(log, deletions, commands, access, people, mentions, edits, pins, polls)
   const presence = new Presence(policy, connections, questions)
   const typing = new Typing(policy, connections)
-  const receipts = new Receipts(db, log, connections, (reader, seq) => projection.read(reader, seq))
+  const seenBy = new SeenBy(db, policy, people, connections)
+  const receipts = new Receipts(
+    db,
+    log,
+    connections,
+    (reader, seq) => seenBy.moved(reader, seq),
+    (reader, seq) => projection.read(reader, seq),
+  )
   const welcome = (to: Connection, since?: number, other?: boolean) => welcomes.send(to, since, other)
-  const history = new History(log, revisions, carrier, questions, connections, keepers, welcome)
-  const welcomes = new Welcomes(policy, log, revisions, history, presence, receipts, connections)
+  const history = new History(log, revisions, carrier, questions, connections, keepers, pins, welcome)
+  const welcomes = new Welcomes(
+    policy,
+    log,
+    revisions,
+    history,
+    pins,
+    presence,
+    receipts,
+    seenBy,
+    connections,
+  )
 
   const welcomeAgain = (those: readonly Connection[], anew: boolean) =>
     inTurns(those, (one) => {
@@ -174,6 +200,8 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
     people,
     revisions,
     feed,
+    keepers,
+    reactions,
     connections,
     () => {
       history.forget()
@@ -210,7 +238,19 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
     shard,
     () => line.ended,
   )
-  const host = new Host(db, policy, log, people, deletions, carrier, feed, new Attempts(db))
+  const host = new Host(
+    db,
+    policy,
+    log,
+    people,
+    mentions,
+    edits,
+    keepers,
+    deletions,
+    carrier,
+    feed,
+    new Attempts(db),
+  )
 
   const end = () => {
     line.end()
@@ -231,6 +271,8 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
     ...posting.handlers,
     ...editing.handlers,
     ...reactions.handlers,
+    ...pins.handlers,
+    ...edits.handlers,
     ...polls.handlers,
     ...history.handlers,
     ...search.handlers,

@@ -26,24 +26,35 @@ export async function exported(c: Bound, id: string): Promise<ReadableStream<Uin
 async function* written(c: Bound, held: object & { ids: readonly string[] }, slugs: readonly string[]) {
   // Without its last brace the object goes on.
   yield `${JSON.stringify(held).slice(0, -1)},"messages":{`
-  const missing: string[] = []
+  const missing = new Set<string>()
+  yield* byRoom(slugs, missing, (slug) => pagesOf(c, slug, held.ids))
+  yield `},"did":{`
+  yield* byRoom(slugs, missing, (slug) => deedsOf(c, slug, held.ids))
+  // Who keeps the file shall see what it lacks.
+  yield `},"missing":${JSON.stringify([...missing])}}`
+}
+
+/** The inside of an object with a list for each room that has something. */
+async function* byRoom(
+  slugs: readonly string[],
+  missing: Set<string>,
+  listed: (slug: string) => AsyncIterable<string>,
+) {
   let first = true
   for (const slug of slugs) {
     let some = false
     try {
-      for await (const messages of pagesOf(c, slug, held.ids)) {
-        yield `${some ? ',' : `${first ? '' : ','}${JSON.stringify(slug)}:[`}${messages}`
+      for await (const items of listed(slug)) {
+        yield `${some ? ',' : `${first ? '' : ','}${JSON.stringify(slug)}:[`}${items}`
         some = true
         first = false
       }
     } catch (error) {
       console.error(`${slug} was not exported`, error)
-      missing.push(slug)
+      missing.add(slug)
     }
     if (some) yield ']'
   }
-  // Who keeps the file shall see what it lacks.
-  yield `},"missing":${JSON.stringify(missing)}}`
 }
 
 /** What these ids wrote in a room, as the inside of a JSON array, a page at a time. */
@@ -56,6 +67,19 @@ async function* pagesOf(c: Bound, slug: string, ids: readonly string[]) {
     const { messages, more } = page.ok ? page : { messages: [], more: false }
     if (messages.length > 0) yield messages.map((message) => JSON.stringify(message)).join(',')
     after = more ? messages.at(-1)?.seq : undefined
+  }
+}
+
+/** What they put to messages and voted for, likewise. */
+async function* deedsOf(c: Bound, slug: string, ids: readonly string[]) {
+  const room = roomOf(c, slug)
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const from: number = after
+    const page = await reached(() => room.did([...ids], from))
+    if (!page.ok && page.code !== 'not_found') throw new Error(`the room answered ${page.code}`)
+    const { mine, next } = page.ok ? page : { mine: [], next: undefined }
+    if (mine.length > 0) yield mine.map((one) => JSON.stringify(one)).join(',')
+    after = next
   }
 }
 
