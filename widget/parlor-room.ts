@@ -117,6 +117,8 @@ export class ParlorRoom extends LitElement {
   #demanded = false
   /** What is shown beside the conversation, by the id of its button. */
   #sheet: Sheet = ''
+  /** What `search` was called with. */
+  #query = ''
   /** The notice that nothing is remembered was read. */
   #dismissed = false
   /** `parlor-hide` was not prevented. */
@@ -196,6 +198,14 @@ export class ParlorRoom extends LitElement {
     }
     await this.updateComplete
     await part.send(this.#visit, () => this.#asking, this.#beforeSend, text, options)
+  }
+
+  /** Shows what is found for a query, or the field to type one. */
+  search(query = ''): void {
+    this.show()
+    this.#query = query
+    if (this.#sheet === 'search') this.requestUpdate()
+    else this.#toggle('search')
   }
 
   /**
@@ -371,6 +381,7 @@ export class ParlorRoom extends LitElement {
         connection,
         asking: this.#asking,
         sheet: this.#sheet,
+        query: this.#query,
         without: this.without.split(/[\s,]+/),
         dismissed: this.#dismissed,
         beforeSend: this.#beforeSend,

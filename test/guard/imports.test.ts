@@ -18,8 +18,10 @@ const types =
     imported.typeOnly && rule(imported)
 
 const protocolTypes = types(within('protocol/'))
-// Values that cost bytes, not a schema library.
+// Values that cost bytes, not a schema library; a query is read alike on both sides.
 const protocolValues = within(
+  'protocol/query.ts',
+  'protocol/words.ts',
   'protocol/limits.ts',
   'protocol/codes.ts',
   'protocol/roles.ts',
@@ -63,6 +65,13 @@ const MAY: Record<string, Rule[]> = {
     types(within('worker/env.ts')),
     drizzle,
     pack('valibot', 'cloudflare:workers', 'drizzle-kit'),
+  ],
+  // A site's search: what rooms hand over. It asks D1 nothing; who may see what is decided by whoever asks.
+  'worker/search/': [
+    within('protocol/', 'worker/lib/'),
+    types(within('worker/env.ts')),
+    drizzle,
+    pack('cloudflare:workers', 'drizzle-kit'),
   ],
   'worker/site/': [
     within('protocol/', 'worker/lib/', 'worker/db/'),
@@ -126,7 +135,7 @@ describe('who may import whom', () => {
         ({ from, target, lazy }) =>
           !(/^widget\/ui\/laz(?:y|ier)\.ts$/.test(from) && lazy && target.startsWith('widget/features/')),
       )
-      .filter(({ target }) => !/^worker\/(room|db)\/migrations\//.test(target))
+      .filter(({ target }) => !/^worker\/(room|db|search)\/migrations\//.test(target))
     expect(astray.map(({ from, target }) => `${from} imports ${target}`)).toEqual([])
   })
 

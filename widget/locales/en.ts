@@ -9,6 +9,7 @@ export const en = {
   message: 'Message',
   send: 'Send',
   people: 'People',
+  search: 'Search',
   settings: 'Settings',
   jumpToLatest: 'Jump to latest',
   today: 'Today',

@@ -5,6 +5,7 @@ import './consent-card.ts'
 import { words } from '../locales/en-refusals.ts'
 import { lazier } from './lazier.ts'
 import './refused.ts'
+import { go, type Goal } from './going.ts'
 import type { View } from './view.ts'
 
 /** In place of a conversation: the question for consent or for a password, or why there is none. */
@@ -28,8 +29,11 @@ export function instead(
   ></parlor-refused>`
 }
 
-/** The roster, or the settings. */
-export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClient): TemplateResult {
+/** The roster, the search or the settings. */
+export function sheet(
+  { sheet, locale, place, query, toggle, forget }: View,
+  client: RoomClient,
+): TemplateResult {
   const close = (): void => toggle(sheet)
   // To be seen for as long as the element is not defined.
   const meanwhile = html`<p role="status">${words.wait}</p>`
@@ -44,6 +48,22 @@ export function sheet({ sheet, locale, toggle, forget }: View, client: RoomClien
       .me=${client.me.value?.id ?? ''}
       @close=${close}
       >${meanwhile}</parlor-roster
+    >`
+  }
+  if (sheet === 'search') {
+    void lazier.search()
+    return html`<parlor-search
+      class="sheet"
+      .client=${client}
+      .locale=${locale}
+      .query=${query}
+      @close=${close}
+      @parlor-go=${(event: CustomEvent<Goal>) => {
+        // Where the sheet covers the conversation, it gives way to it.
+        if (getComputedStyle(place).visibility === 'hidden') close()
+        go(place, event.detail)
+      }}
+      >${meanwhile}</parlor-search
     >`
   }
   void lazier.settings()

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { en } from '../locales/en.ts'
 import type { Connection } from '../room/state.ts'
-import { close, people, sliders } from './icons.ts'
+import { close, people, search, sliders } from './icons.ts'
 import type { Sheet } from './view.ts'
 
 interface Header {
@@ -11,6 +11,8 @@ interface Header {
   connection: Connection
   /** Everyone here; undefined leaves the roster's button out. */
   count: number | undefined
+  /** The room can be searched. */
+  search: boolean
   /** There is a room to have settings. */
   settings: boolean
   sheet: Sheet
@@ -50,6 +52,19 @@ export function header({ strings, title, connection, count, ...acts }: Header): 
           >
             ${people}
           </button>`
+    }
+    ${
+      acts.search
+        ? html`<button
+            id="search"
+            class="icon"
+            aria-label=${strings.search}
+            aria-expanded=${sheet === 'search'}
+            @click=${() => toggle('search')}
+          >
+            ${search}
+          </button>`
+        : nothing
     }
     ${
       acts.settings

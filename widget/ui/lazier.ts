@@ -19,6 +19,8 @@ export const lazier = {
   /** `<parlor-rooms>`. */
   rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
   roster: once(() => import('./roster.ts')),
+  /** `<parlor-search>`: fires `parlor-go`, and `close`. */
+  search: once(() => import('../features/search/search.ts')),
   settings: once(() => import('../features/settings/settings.ts')),
   /** Emoji by what is typed between colons. */
   shortcodes: once(() => import('../features/emoji/shortcodes.ts')),
