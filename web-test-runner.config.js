@@ -3,6 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins'
+import { emojiData } from './build/emoji.js'
 import { CHROME_FLAGS, findChrome } from './test/support/chrome.mjs'
 import { countsReporter } from './test/support/counts.mjs'
 
@@ -16,6 +17,15 @@ export default {
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('widget/tsconfig.json', import.meta.url)),
     }),
+  ],
+  // What the build writes beside the chunks, under the names of widget/features/emoji/files.ts.
+  middleware: [
+    (context, next) => {
+      const [, language] = /^\/assets\/emoji-(\w+)\.json$/.exec(context.path) ?? []
+      if (!language) return next()
+      context.type = 'json'
+      context.body = emojiData().get(language)
+    },
   ],
   browsers: [
     chromeLauncher({

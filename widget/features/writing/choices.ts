@@ -77,13 +77,13 @@ function ofPerson({ id, name, role, avatar }: Person, more: string, { roles }: t
     key: id,
     text: `@${name}`,
     id,
-    shown: html`${face}<bdi class="name">${name}</bdi>${note ? html`<small>${note}</small>` : nothing}`,
+    shown: html`${face}<bdi class="name">${name}</bdi>${note ? html` <small>${note}</small>` : nothing}`,
   }
 }
 
 function ofHere(count: number, { here }: typeof english): Choice {
-  const shown = html`<span class="face" aria-hidden="true">@</span><bdi class="name">${HERE}</bdi
-    ><small>${here(count)}</small>`
+  const shown = html`<span class="face" aria-hidden="true">@</span><bdi class="name">${HERE}</bdi>
+    <small>${here(count)}</small>`
   return { key: HERE, text: `@${HERE}`, id: HERE, shown }
 }
 
@@ -112,8 +112,8 @@ export function slashes(query: string, desk: Desk): Choice[] {
       key: name,
       text: `/${name}`,
       shown: html`<b class="command" dir="ltr">/${name}</b>${
-          hint ? html`<i class="hint">${hint(desk.words)}</i>` : nothing
-        }<small>${what(desk.words)}</small>`,
+          hint ? html` <i class="hint">${hint(desk.words)}</i>` : nothing
+        } <small>${what(desk.words)}</small>`,
     }))
 }
 

@@ -8,7 +8,7 @@ import { insert } from './insert.ts'
 import type { Mentions } from './mentions.ts'
 
 /** The room is asked for names once typing has paused for so long. */
-const PAUSE = 150
+const PAUSE = 250
 
 /**
  * The list above the field: members, emoji and commands by what is typed before the cursor. The field
@@ -148,7 +148,7 @@ export class Completion {
     clearTimeout(this.#pause)
     const { count, members } = client.roster.value
     // Those beyond the first part of the roster.
-    if (members.length < count && asked.query)
+    if (members.length < count && asked.query && this.desk.has('roster'))
       this.#pause = setTimeout(() => client.say({ type: 'people', query: asked.query }), PAUSE)
   }
 
