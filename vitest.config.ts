@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { world } from './test/support/world.ts'
 
 // The assets binding wants its directory, which a fresh clone has only after a build.
 mkdirSync('dist/public', { recursive: true })
@@ -18,8 +19,11 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // Whatever the Worker fetches, as the world would answer it.
+              outboundService: async (request: Request) => world(request),
               bindings: {
                 PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
+                PARLOR_RESOLVER: 'https://resolver.example.org/dns-query',
                 TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
               },
             },

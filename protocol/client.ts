@@ -42,6 +42,8 @@ export const clientFrames = {
   /** In place of what one voted before; none takes it back. */
   vote: v.object({ nonce, seq, choices: v.pipe(v.array(choice), v.maxLength(10)) }),
   'close-poll': v.object({ nonce, seq }),
+  /** Takes away what a link leads to, for good. */
+  'remove-preview': v.object({ nonce, seq }),
   /** Gives up a refused send, so that those behind it may go. */
   discard: v.object({ nonce }),
 

@@ -20,6 +20,8 @@ export interface Env {
   PARLOR_SECRET: string
   /** Public address, where it differs from the one of the request. */
   PARLOR_URL?: string
+  /** Answers names by JSON over HTTPS, in place of Cloudflare's resolver. */
+  PARLOR_RESOLVER?: string
   /** `PARLOR_OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`: sign-in providers. */
   [provider: `PARLOR_OIDC_${string}`]: string | undefined
 }

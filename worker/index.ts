@@ -9,6 +9,7 @@ import { embed } from './routes/embed.ts'
 import { enter } from './routes/enter.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
+import { images } from './routes/images.ts'
 import { ignoring } from './routes/ignored.ts'
 import { me } from './routes/me.ts'
 import { membership } from './routes/membership.ts'
@@ -20,6 +21,7 @@ import { socket } from './routes/socket.ts'
 export { Room } from './room/room.ts'
 export { Index } from './search/index.ts'
 export { Site } from './site/site.ts'
+export { Unfurler } from './unfurler.ts'
 
 // Headers and keys are each route's own business: a socket's 101 and a public file bear neither.
 const app = new Hono<{ Bindings: Env }>()
@@ -37,6 +39,7 @@ const app = new Hono<{ Bindings: Env }>()
   .route('/', embed)
   .route('/', files)
   .route('/', health)
+  .route('/', images)
   .all(
     '/auth/*',
     lazily(async () => (await import('./auth/app.ts')).accounts),

@@ -92,6 +92,11 @@ const MAY: Record<string, Rule[]> = {
     // scrypt is the one thing that the web's own cryptography lacks.
     pack('jose', 'hono', 'valibot', 'node:crypto'),
   ],
+  // Looked at when somebody shares a link; the codecs are fetched with the first picture.
+  'worker/lib/unfurl/': [
+    within('protocol/', 'worker/lib/'),
+    pack('@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'),
+  ],
   'worker/middleware/': [
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/env.ts'),
     pack('hono', 'valibot'),
@@ -113,7 +118,7 @@ const MAY: Record<string, Rule[]> = {
     types(within('worker/env.ts')),
     pack('better-auth', 'hono', 'valibot', 'jose', 'node:crypto'),
   ],
-  'worker/': [within('worker/', 'protocol/'), pack('hono')],
+  'worker/': [within('worker/', 'protocol/'), pack('hono', 'cloudflare:workers')],
 }
 const FOLDERS = Object.keys(MAY).sort((a, b) => b.length - a.length)
 const files = sources('protocol', 'widget', 'worker')

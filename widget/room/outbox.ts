@@ -10,7 +10,7 @@ import type { Pending } from './state.ts'
 import { randomId, type Store } from './storage.ts'
 import { Timer } from './timer.ts'
 
-type Type = 'edit' | 'delete' | 'restore' | 'react' | 'pin' | 'vote' | 'close-poll'
+type Type = 'edit' | 'delete' | 'restore' | 'react' | 'pin' | 'vote' | 'close-poll' | 'remove-preview'
 /** What a member does to a message that is there. */
 export type Change = { [T in Type]: Omit<ClientFrame<T>, 'nonce'> }[Type]
 type Command = ClientFrame<'send' | Type>

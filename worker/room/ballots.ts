@@ -36,12 +36,17 @@ export class Ballots {
   }
 
   /**
-   * Casts what a voter, known by `ids`, of which the first is theirs now, wants to have voted, in place of
-   * what they voted before. `also` writes in the same transaction.
+   * Casts what a voter, formerly known by other ids, wants to have voted, in place of what they voted before.
+   * `also` writes in the same transaction.
    */
-  cast(seq: number, ids: readonly [string, ...string[]], nonce: string, choices: number[], also: () => void) {
-    const [member] = ids
-    const before = this.#rows(seq, ids)
+  cast(
+    seq: number,
+    member: string,
+    was: readonly string[],
+    { nonce, choices }: { nonce: string; choices: number[] },
+    also: () => void,
+  ): void {
+    const before = this.#rows(seq, [member, ...was])
     const nonces = [...before.flatMap((row) => row.nonces), nonce].slice(-KNOWN)
     this.#replace(seq, before, { seq, member, choices, nonces }, also)
   }
@@ -227,6 +232,12 @@ export class Ballots {
     for (const { choices } of before) for (const choice of choices) add(choice, -1)
     for (const choice of now) add(choice, 1)
     const voters = poll.voters - before.length + (now.length > 0 ? 1 : 0)
-    this.db.update(polls).set({ counts, voters, untold: true }).where(eq(polls.seq, seq)).run()
+    // Said again, it would be written again: the index of what is untold costs a row.
+    const untold = poll.untold ? {} : { untold: true }
+    this.db
+      .update(polls)
+      .set({ counts, voters, ...untold })
+      .where(eq(polls.seq, seq))
+      .run()
   }
 }

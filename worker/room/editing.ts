@@ -10,6 +10,7 @@ import type { Handlers } from './parts.ts'
 import type { People } from './people.ts'
 import type { Pins } from './pins.ts'
 import type { Polls } from './polls.ts'
+import type { Previews } from './previews.ts'
 import { Refusal } from './refusal.ts'
 import { isOwn } from './session.ts'
 
@@ -28,6 +29,7 @@ export class Editing {
     private readonly edits: Edits,
     private readonly pins: Pins,
     private readonly polls: Polls,
+    private readonly previews: Previews,
   ) {}
 
   readonly handlers = {
@@ -41,8 +43,9 @@ export class Editing {
         if (row.bodyRev !== frame.base) throw new Refusal('stale')
         // What was voted on is what was asked.
         if (row.poll !== null && this.polls.voted(row.seq)) throw new Refusal('forbidden')
-        const fields = { body, bodyRev: row.bodyRev + 1, editedAt: now }
+        const fields = { body, bodyRev: row.bodyRev + 1, editedAt: now, ...this.previews.fieldsOf(row, body) }
         return this.log.change(row, fields, by, () => {
+          this.previews.edited(row, body, now)
           this.edits.add(row, now)
           for (const profile of profiles) this.people.keep(profile)
         })

@@ -13,6 +13,7 @@ import { type MessageLog, type Row, toMessage } from './log.ts'
 import type { Mentions } from './mentions.ts'
 import type { People } from './people.ts'
 import type { Policies } from './policy.ts'
+import type { Previews } from './previews.ts'
 import { Refusal } from './refusal.ts'
 import { messages } from './schema.ts'
 
@@ -34,6 +35,7 @@ export class Host {
     private readonly edits: Edits,
     private readonly keepers: readonly Keeper[],
     private readonly deletions: Deletions,
+    private readonly previews: Previews,
     private readonly carrier: Carrier,
     private readonly feed: Feed,
     private readonly attempts: Attempts,
@@ -69,6 +71,7 @@ export class Host {
       return this.#tell(
         this.log.append(draft, now, (seq) => {
           for (const one of [profile, ...profiles]) this.people.keep(one)
+          this.previews.add(seq, body, now)
         }),
       )
     })

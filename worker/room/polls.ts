@@ -10,6 +10,8 @@ import { Burst } from './burst.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import type { Feed } from './feed.ts'
+import { visible } from './horizons.ts'
+import type { Keeper } from './keeper.ts'
 import type { MessageLog, Outcome, Row } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
 import { type People, profileOf } from './people.ts'
@@ -18,7 +20,7 @@ import type { Policies } from './policy.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal, requireMember } from './refusal.ts'
 import { polls } from './schema.ts'
-import { type Connection, horizonOf, isOwn } from './session.ts'
+import { type Connection, idsOf, isOwn } from './session.ts'
 
 /** The least time between two tellings of how votes stand. The timer only delays: what is untold is a row. */
 const EVERY = 1000
@@ -32,7 +34,7 @@ type Asking = Row & { poll: Poll }
  * Questions with choices. A vote is a row of its voter and a sum of the poll's; the message takes the
  * sums over once a second at most, so that a million votes are neither a million changes nor a longer one.
  */
-export class Polls implements Part {
+export class Polls implements Part, Keeper {
   readonly #ballots: Ballots
   readonly #burst = new Burst(
     () => EVERY,
@@ -61,8 +63,13 @@ export class Polls implements Part {
 
   readonly handlers = {
     vote: (from, { nonce, seq, choices }) => {
-      const { rev } = this.#vote(from, seq, nonce, choices)
-      this.connections.send(from, { type: 'done', nonce, seq, rev })
+      requireMember(from)
+      const row = this.#seen(from, seq)
+      const fresh = !this.#ballots.knows(seq, idsOf(from), nonce)
+      if (fresh) this.#vote(from, row, nonce, choices)
+      this.connections.send(from, { type: 'done', nonce, seq, rev: row.rev })
+      // After it: whoever voted knows that what is told from now on has their vote in it.
+      if (fresh) this.#stir()
     },
     'close-poll': (from, { nonce, seq }) => {
       const by = { member: requireMember(from).id, nonce }
@@ -70,8 +77,7 @@ export class Polls implements Part {
       this.connections.send(from, { type: 'done', nonce, seq, rev })
     },
     voters: (from, { ask, seq, choice, after = '' }) => {
-      const wait = this.questions.take(from.member, Date.now())
-      if (wait > 0) throw new Refusal('rate_limited', wait)
+      this.questions.require(from.member)
       if (this.#seen(from, seq).poll.anonymous) throw new Refusal('forbidden')
       const ids = this.#ballots.voters(seq, choice, after, LIMITS.people + 1)
       const people = this.people.of(ids.slice(0, LIMITS.people))
@@ -97,7 +103,6 @@ export class Polls implements Part {
     return (this.#ballots.poll(seq)?.voters ?? 0) > 0
   }
 
-  /** What a reader, known by these ids, voted for in those of these messages that are polls. */
   mine(ids: readonly string[], rows: readonly Row[]): Mine[] {
     const asked = rows.filter(({ poll, deletedAt }) => poll !== null && deletedAt === null)
     if (asked.length === 0) return []
@@ -105,13 +110,12 @@ export class Polls implements Part {
     return [...this.#ballots.of(seqs, ids)].map(([seq, votes]) => ({ seq, votes }))
   }
 
-  /** These messages are emptied for good: who voted there goes too, bit by bit. */
+  // Who voted there goes bit by bit.
   forget(seqs: readonly number[]): void {
     this.#ballots.discard(inArray(polls.seq, [...seqs]))
     this.#closing = undefined
   }
 
-  /** The same of all messages below a seq. */
   forgetBelow(floor: number): void {
     this.#ballots.discard(lt(polls.seq, floor))
     this.#closing = undefined
@@ -145,34 +149,24 @@ export class Polls implements Part {
     this.#tally()
   }
 
-  #vote(from: Connection, seq: number, nonce: string, wanted: readonly number[]): Row {
-    const now = Date.now()
-    const { id } = requireMember(from)
-    const row = this.#seen(from, seq)
-    const { poll } = row
-    const ids: [string, ...string[]] = [id, ...(from.was ?? [])]
-    if (this.#ballots.knows(seq, ids, nonce)) return row
+  #vote(from: Connection, { seq, poll }: Asking, nonce: string, wanted: readonly number[]): void {
     this.access.requirePost(from)
     const choices = [...new Set(wanted)].sort((a, b) => a - b)
     if (choices.some((choice) => choice >= poll.choices.length)) throw new Refusal('malformed')
     if (choices.length > 1 && !poll.multiple) throw new Refusal('malformed')
-    if (isClosed(poll, now)) throw new Refusal('closed')
-    const wait = this.rate.take(id, now)
-    if (wait > 0) throw new Refusal('rate_limited', wait)
+    if (isClosed(poll, Date.now())) throw new Refusal('closed')
+    this.rate.require(from.member)
     const profile = poll.anonymous ? undefined : profileOf(from)
-    this.#ballots.cast(seq, ids, nonce, choices, () => {
+    this.#ballots.cast(seq, from.member, from.was ?? [], { nonce, choices }, () => {
       // Whoever votes openly is named to those who ask.
       if (profile) this.people.keep(profile)
     })
-    this.feed.own(id, { seq, votes: choices })
-    this.#stir()
-    return row
+    this.feed.own(from.member, { seq, votes: choices })
   }
 
   #closeFor(from: Connection, seq: number, by: { member: string; nonce: string }): Outcome {
     const now = Date.now()
-    const wait = this.rate.take(by.member, now)
-    if (wait > 0) throw new Refusal('rate_limited', wait)
+    this.rate.require(by.member)
     const row = this.#seen(from, seq)
     if (!isOwn(from, row.author) && !moderates(from.role)) throw new Refusal('forbidden')
     if (row.poll.closedAt !== undefined) return this.log.note(row, by)
@@ -185,8 +179,8 @@ export class Polls implements Part {
 
   /** A poll that this reader can see. */
   #seen(from: Connection, seq: number): Asking {
-    const row = seq > horizonOf(from) ? this.log.find(seq) : undefined
-    if (!row || !isAsking(row) || row.deletedAt !== null) throw new Refusal('not_found')
+    const row = visible(this.log, from, seq)
+    if (!isAsking(row)) throw new Refusal('not_found')
     return row
   }
 

@@ -11,6 +11,7 @@ import type { Handlers } from './parts.ts'
 import { type People, profileOf } from './people.ts'
 import type { RateLimit } from './rate.ts'
 import type { Polls } from './polls.ts'
+import type { Previews } from './previews.ts'
 import { Refusal, requireMember } from './refusal.ts'
 
 /** Accepts messages: each nonce once, in the order they were written, acknowledged once durable. */
@@ -24,6 +25,7 @@ export class Posting {
     private readonly connections: Connections,
     private readonly mentions: Mentions,
     private readonly polls: Polls,
+    private readonly previews: Previews,
   ) {}
 
   readonly handlers = {
@@ -70,6 +72,7 @@ export class Posting {
     const row = this.log.append(draft, now, (seq) => {
       for (const one of profile ? [profile, ...profiles] : profiles) this.people.keep(one)
       if (poll) this.polls.add(seq, poll)
+      this.previews.add(seq, body, now)
     })
     this.#unblock(from, nonce)
     this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })

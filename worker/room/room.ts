@@ -8,6 +8,7 @@ import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
 import { shardAt, shardOf, siteAt } from '../lib/places.ts'
 import type { Policy, RoomRemote } from '../lib/remote.ts'
+import type { UnfurlRemote } from '../lib/unfurl/remote.ts'
 import { closedTo, type Refused } from './access.ts'
 import { refuse, upgraded } from './admission.ts'
 import { decode } from './decode.ts'
@@ -204,6 +205,7 @@ export class Room extends DurableObject<Env> implements RoomRemote {
       site: () => siteAt(this.env, row.site, { jurisdiction: this.#jurisdiction }),
       shard: () => shardAt(this.env, row.site, shardOf(row.slug), { jurisdiction: this.#jurisdiction }),
       forget: () => this.#forget(),
+      look: (address) => unfurler(this.ctx).look(address, row.site),
     })
   }
 
@@ -219,6 +221,11 @@ export class Room extends DurableObject<Env> implements RoomRemote {
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
   }
+}
+
+/** The Worker's own entrypoint that looks at what links lead to. */
+function unfurler({ exports }: DurableObjectState): UnfurlRemote {
+  return (exports as unknown as { Unfurler: UnfurlRemote }).Unfurler
 }
 
 /** Answers a close, or the peer waits for ever. 1006 and 1015 have nobody to answer, 1005 is "no code". */

@@ -159,16 +159,13 @@ export const votes = sqliteTable(
 )
 
 /** Messages with an address that is still to be looked at. */
-export const unfurls = sqliteTable(
-  'unfurls',
-  {
-    seq: integer().primaryKey(),
-    url: text().notNull(),
-    dueAt: integer('due_at').notNull(),
-    tries: integer().notNull().default(0),
-  },
-  (t) => [index('unfurls_by_time').on(t.dueAt)],
-)
+export const unfurls = sqliteTable('unfurls', {
+  seq: integer().primaryKey(),
+  url: text().notNull(),
+  // Without an index: there are never more than a few hundred.
+  dueAt: integer('due_at').notNull(),
+  tries: integer().notNull().default(0),
+})
 
 /** Everyone who ever wrote here. `rev` is 0 until their profile changes. */
 export const people = sqliteTable(

@@ -3,6 +3,7 @@ import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Handshake } from '../lib/handshake.ts'
+import type { Found } from '../lib/unfurl/remote.ts'
 import type { IndexRemote, SiteRemote } from '../lib/remote.ts'
 import { Access, type Refused } from './access.ts'
 import { Alarms } from './alarms.ts'
@@ -36,6 +37,7 @@ import { Policies, type RoomRow } from './policy.ts'
 import { Polls } from './polls.ts'
 import { Posting } from './posting.ts'
 import { Presence } from './presence.ts'
+import { Previews } from './previews.ts'
 import { Profiles } from './profiles.ts'
 import { Projection } from './projection.ts'
 import { RateLimit } from './rate.ts'
@@ -86,10 +88,12 @@ export interface Outside {
   shard: () => IndexRemote
   /** Erases the room. */
   forget: () => Promise<void>
+  /** Finds out what a link leads to. */
+  look: (address: string) => Promise<Found>
 }
 
 /** Builds a room out of its parts, each given exactly what it uses. */
-export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: Outside): Wired {
+export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, look }: Outside): Wired {
   const db = drizzle(ctx.storage)
   const head = readHead(db)
   const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
@@ -123,16 +127,28 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
   const reactions = new Reactions(db, policy, log, people, rate, questions, access, feed, connections)
   const polls = new Polls(db, policy, log, people, rate, questions, access, feed, connections)
   const commands = new Commands(log, rate, feed, connections)
+  const previews = new Previews(db, policy, log, commands, feed, look)
   const pins = new Pins(db, log, revisions, commands, questions, carrier, connections)
   const edits = new Edits(db, log, questions, connections)
   const mentions = new Mentions(people, connections)
   const searched = { seq: row.searchedSeq, rev: row.searchedRev }
   const searchable = () => !policy.lacks('search')
   const words = new SearchIndex(db, ctx.storage, log, revisions, searched, searchable)
-  keepers.push(reactions, edits, polls, words)
+  keepers.push(reactions, edits, polls, previews, words)
   const search = new Search(db, policy, log, words, carrier, keepers, questions, connections)
-  const posting = new Posting(log, people, rate, access, feed, connections, mentions, polls)
-  const editing = new Editing(log, deletions, commands, access, people, mentions, edits, pins, polls)
+  const posting = new Posting(log, people, rate, access, feed, connections, mentions, polls, previews)
+  const editing = new Editing(
+    log,
+    deletions,
+    commands,
+    access,
+    people,
+    mentions,
+    edits,
+    pins,
+    polls,
+    previews,
+  )
   const presence = new Presence(policy, connections, questions)
   const typing = new Typing(policy, connections)
   const seenBy = new SeenBy(db, policy, people, connections)
@@ -247,6 +263,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
     edits,
     keepers,
     deletions,
+    previews,
     carrier,
     feed,
     new Attempts(db),
@@ -264,7 +281,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
   const retention = new Retention(db, log, keepers, () => policy.keep)
   parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure, words)
   // What asks others comes last: it holds nobody up.
-  parts.push(attendance, freshness, projection, handover)
+  parts.push(attendance, freshness, projection, handover, previews)
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
   const handlers: Handlers = {
@@ -274,6 +291,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget }: 
     ...pins.handlers,
     ...edits.handlers,
     ...polls.handlers,
+    ...previews.handlers,
     ...history.handlers,
     ...search.handlers,
     ...presence.handlers,

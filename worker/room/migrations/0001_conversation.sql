@@ -32,7 +32,6 @@ CREATE TABLE `unfurls` (
 	`tries` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `unfurls_by_time` ON `unfurls` (`due_at`);--> statement-breakpoint
 CREATE TABLE `votes` (
 	`seq` integer NOT NULL,
 	`member` text NOT NULL,
