@@ -37,6 +37,8 @@ export const lazy = {
   blocks: once(() => import('../features/blocks/blocks.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),
+  /** The message that the page's address asks for. */
+  link: () => quietly(import('../features/link/link.ts')),
   others: () => void quietly(Promise.all([import('./announcer.ts'), import('./typing.ts')])),
   /** How rooms and their page speak with each other: script tags, events. Fetched at once, beside the first connection. */
   page: once(() => import('../features/page/page.ts')),

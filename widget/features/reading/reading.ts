@@ -85,9 +85,9 @@ export class Reading implements Dress, ReactiveController {
     const over = new AbortController()
     const { signal } = over
     renderRoot.addEventListener('keydown', (event) => keydown(timeline, event as KeyboardEvent), { signal })
-    // From what stands beside the conversation: a message or a day to go to.
-    timeline.addEventListener('parlor-go', (event) => this.#go(event as CustomEvent<Goal>), { signal })
     renderRoot.addEventListener('scroll', () => this.#scrolled(), { signal, capture: true, passive: true })
+    // From what stands beside the conversation, or the page's address: a message or a day to go to.
+    timeline.addEventListener('parlor-go', (event) => this.#go(event as CustomEvent<Goal>), { signal })
     // A press elsewhere lets go of what a finger held.
     document.addEventListener(
       'pointerdown',
@@ -100,10 +100,11 @@ export class Reading implements Dress, ReactiveController {
     this.#stop = [() => client?.heard.delete(heard), () => over.abort()]
   }
 
-  #go(event: CustomEvent<Goal>): void {
+  /** `quiet`: the focus stays where it is. */
+  #go(event: CustomEvent<Goal & { quiet?: boolean }>): void {
     event.preventDefault()
-    const { seq, at } = event.detail
-    if (seq !== undefined) this.journey.to(seq)
+    const { seq, at, quiet } = event.detail
+    if (seq !== undefined) this.journey.to(seq, !quiet)
     else if (at !== undefined) this.journey.toDate(at)
   }
 
