@@ -199,7 +199,7 @@ describe('a room that can’t be shown says why, to the visitor and in one sente
   })
 
   it.each([
-    [4403, 'forbidden', 'You can’t take part here'],
+    [4403, 'forbidden', 'For members only'],
     [4410, 'gone', 'There’s a newer chat'],
     [4413, 'full', 'The room is full'],
     [4429, 'flooding', 'That was too fast'],

@@ -1,10 +1,12 @@
 import { LitElement, html, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { speaksTo } from '../room/mentions.ts'
 import { isBy } from '../room/session.ts'
 import { announcerStyles } from './announcer.styles.ts'
 import type { Message } from '../room/state.ts'
 import type { Locale } from './locale.ts'
+import { plain } from '../text/plain.ts'
 import { Watch } from './watch.ts'
 
 /** Above one message in this time, only their number is spoken. */
@@ -53,8 +55,10 @@ export class ParlorAnnouncer extends LitElement {
       if (!message || message.seq <= known) break
       if (isBy(me, message.author) || message.deletedAt !== undefined) continue
       if (!wanted(message, client)) continue
-      const name = client.people.value.get(message.author)?.name || this.locale.strings.someone
-      this.#waiting.unshift(`${name}: ${message.body}`)
+      const nameOf = (id: string): string | undefined => client.people.value.get(id)?.name
+      const name = nameOf(message.author) || this.locale.strings.someone
+      const text = plain(message.body, nameOf)
+      this.#waiting.unshift(message.kind === 'action' ? `${name} ${text}` : `${name}: ${text}`)
     }
     if (this.#pause === undefined) this.#speak()
   }
@@ -79,11 +83,11 @@ export class ParlorAnnouncer extends LitElement {
   }
 }
 
-/** What is chosen in the settings to be spoken: everything, what names oneself, or nothing. */
-function wanted({ body }: Message, { me, options, store }: RoomClient): boolean {
-  const level = store.get(`announce:${options.room}`)
-  const name = me.value?.name?.toLowerCase()
-  return level === undefined || (level === 'mentions' && !!name && body.toLowerCase().includes(`@${name}`))
+/** What is chosen in the settings to be spoken: everything, what speaks to oneself, or nothing; never whom one ignores. */
+function wanted(message: Message, client: RoomClient): boolean {
+  if (client.ignored.value.has(message.author)) return false
+  const level = client.store.get(`announce:${client.options.room}`)
+  return level === undefined || (level === 'mentions' && speaksTo(client, message))
 }
 
 if (!customElements.get('parlor-announcer')) customElements.define('parlor-announcer', ParlorAnnouncer)

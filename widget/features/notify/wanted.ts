@@ -1,15 +1,8 @@
 import type { Message } from '../../../protocol/model.ts'
 import type { RoomClient } from '../../room/client.ts'
+import { speaksTo } from '../../room/mentions.ts'
 import { isBy } from '../../room/session.ts'
 import { levelOf } from './choices.ts'
-
-/** Whether a message speaks to its reader: by name, to everyone here, or as an answer to them. */
-export function mentions({ mentions = [], replyTo }: Message, { me, quoted, timeline }: RoomClient): boolean {
-  if (mentions.some((id) => id === 'here' || isBy(me.value, id))) return true
-  if (replyTo === undefined) return false
-  const original = quoted.value.get(replyTo) ?? timeline.value.items.find(({ seq }) => seq === replyTo)
-  return isBy(me.value, original?.author)
-}
 
 /** Whether the reader wants to hear of a message: of another, whom they do not ignore, at their level for the room. */
 export function wanted(message: Message, client: RoomClient): boolean {
@@ -17,7 +10,7 @@ export function wanted(message: Message, client: RoomClient): boolean {
   if (deletedAt !== undefined || isBy(client.me.value, author) || client.ignored.value.has(author))
     return false
   const level = levelOf(client)
-  return level === 'all' || (level === 'mentions' && mentions(message, client))
+  return level === 'all' || (level === 'mentions' && speaksTo(client, message))
 }
 
 /** Messages to be read, as far as the reader wants to hear of them. */
