@@ -52,10 +52,10 @@ export class Doers {
   ): Promise<void> {
     const known = client.timeline.value.items.find((message) => message.seq === seq)
     const first = known?.reactions?.find((one) => one.emoji === emoji)?.first ?? []
-    let names = first.map((id) => nameOf(client, id, locale))
+    const me = client.me.value
+    let names = first.map((id) => (isBy(me, id) ? words.you : nameOf(client, id, locale)))
     try {
       const { people } = await ask(client, { type: 'reactors', seq, emoji })
-      const me = client.me.value
       const others = people.filter(({ id }) => !isBy(me, id)).map(({ name }) => name)
       names = others.length < people.length ? [words.you, ...others] : others
     } catch {

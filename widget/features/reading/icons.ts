@@ -11,6 +11,10 @@ export const bin = html`<svg viewBox="0 0 24 24" aria-hidden="true">
     d="M10 11v6M14 11v6M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M3 6h18M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2"
   />
 </svg>`
+export const calendar = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <rect width="18" height="18" x="3" y="3" rx="2" />
+  <path d="M8 2v3M16 2v3M3 9h18" />
+</svg>`
 export const dots = html`<svg class="dots" viewBox="0 0 24 24" aria-hidden="true">
   <path d="M5 12h.01M12 12h.01M19 12h.01" />
 </svg>`

@@ -26,8 +26,10 @@ export function keydown(timeline: ParlorTimeline, event: KeyboardEvent): void {
     if (within) row.focus({ preventScroll: true })
     else timeline.dispatchEvent(new Event('parlor-compose', { bubbles: true }))
   } else if (within) return
-  else if (key === 'Enter' || key === (row.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight')) enter(row)
-  else if (to === undefined) return
+  else if (key === 'Enter' || key === (row.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight')) {
+    timeline.stick.reveal(row)
+    enter(row)
+  } else if (to === undefined) return
   else if (key === 'End') void newest(timeline)
   else go(timeline, rows[to])
   // The innermost thing takes the key: the panel must not close, the page must not scroll.

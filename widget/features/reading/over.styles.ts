@@ -68,8 +68,8 @@ export const overStyles = css`
       flex: none;
     }
   }
-  .upper {
-    padding-top: 8px;
+  .upper > * {
+    margin-top: 8px;
   }
   .foot > .lower {
     position: absolute;

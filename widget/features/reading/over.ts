@@ -10,7 +10,7 @@ import type { ParlorTimeline } from '../../ui/timeline.ts'
 import { dayForm } from './day.ts'
 import type { Deeds } from './deeds.ts'
 import { editList } from './edits.ts'
-import { bin, eyeOff, history, link, copy, mail, pin, pinOff } from './icons.ts'
+import { bin, calendar, eyeOff, history, link, copy, mail, pin, pinOff } from './icons.ts'
 import { menu, stand, type MenuKind, type Offer } from './menu.ts'
 import { nameOf } from './names.ts'
 import type { Journey } from './journey.ts'
@@ -119,6 +119,7 @@ export class Over {
     return [
       { label: words.copyText, icon: copy, act: () => deeds.copyText(message) },
       { label: words.copyLink, icon: link, act: () => deeds.copyLink(message) },
+      { label: words.goToDay, icon: calendar, act: () => this.show({ kind: 'day', at: message.at }) },
       ...(own ? [] : [{ label: words.markUnread, icon: mail, act: () => this.#unread(seq, client) }]),
       ...(own || author.startsWith('b_')
         ? []

@@ -54,7 +54,7 @@ export class Pins {
         @click=${next}
       >
         ${pin}<span class="said" dir="auto"><bdi class="who">${said.author}</bdi> ${said.line}</span>
-        ${place ? html`<span class="number">${place}</span>` : nothing}
+        ${place ? html`<bdi class="number">${place}</bdi>` : nothing}
       </button>
       ${
         seqs.length > 1 || view.moderates

@@ -8,7 +8,8 @@ export const readingStyles = css`
   .tools {
     position: absolute;
     z-index: 1;
-    top: -18px;
+    /* Lower where the row begins at the edge of what is in view. */
+    top: calc(-18px + var(--_drop, 0px));
     inset-inline-end: var(--edge);
     display: flex;
     padding: 2px;
@@ -17,10 +18,6 @@ export const readingStyles = css`
     box-shadow:
       0 0 0 1px var(--p-border),
       0 4px 12px rgb(0 0 0 / 0.08);
-    .row.low > & {
-      top: auto;
-      bottom: -18px;
-    }
   }
   .tool {
     display: grid;
@@ -185,8 +182,12 @@ export const readingStyles = css`
   .ignored .column {
     display: flex;
     align-items: center;
-    gap: 10px;
+    gap: 4px;
     padding-inline-start: calc(8px + var(--avatar));
+    font-size: 13px;
+    & .deleted {
+      min-width: 0;
+    }
   }
 
   .day button {

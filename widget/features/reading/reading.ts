@@ -25,7 +25,7 @@ import { chipsOf, pop, reactions } from './reactions.ts'
 import { readingStyles } from './reading.styles.ts'
 import { mayI, mayPost, reactsHere } from './rights.ts'
 import { readersBySeq, seenBy } from './seen-by.ts'
-import { restorer, toolbar } from './toolbar.ts'
+import { drop, restorer, toolbar } from './toolbar.ts'
 
 /** To react with by one press, until one has favourites of one's own. */
 const QUICK = ['👍', '❤️', '😂']
@@ -123,6 +123,7 @@ export class Reading implements Dress, ReactiveController {
   hostUpdated(): void {
     const timeline = this.#timeline
     const root = timeline.renderRoot
+    for (const tools of root.querySelectorAll<HTMLElement>('.tools')) drop(tools, timeline.scroller())
     this.#over.updated()
     this.#doers.place(root.querySelector('.doers'), timeline)
     if (this.#pressed) pop(this.#chip(this.#pressed))

@@ -106,6 +106,15 @@ function walk(event: KeyboardEvent): void {
   buttons.at(to % buttons.length)?.focus({ preventScroll: true })
 }
 
+/** Keeps a toolbar within what is in view. */
+export function drop(tools: HTMLElement | null, scroller: HTMLElement | null): void {
+  const row = tools?.parentElement
+  if (!row || !scroller) return
+  const { top } = scroller.getBoundingClientRect()
+  const short = top + 22 - row.getBoundingClientRect().top
+  tools.style.setProperty('--_drop', `${Math.max(0, Math.min(short, row.offsetHeight - 18))}px`)
+}
+
 /** Puts the focus on the first of a row's tools. */
 export function enter(row: Element): boolean {
   const [first] = buttonsOf(row.querySelector('.tools'))
