@@ -253,6 +253,7 @@ export class ParlorRoom extends LitElement {
     this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
     this.#locale = localeAt(this, this.locale)
     this.requestUpdate()
+    if (location.search.includes('parlor=')) void lazy.link().then((part) => part?.arrive(this))
     // Back from a sign-in that this tab had left for.
     if (location.hash.includes('parlor-code=')) void lazy.arrival().then((part) => part?.arrive(this))
   }
