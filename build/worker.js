@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -9,14 +10,17 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /**
  * Builds a Worker as `wrangler deploy` does, but in chunks: what is imported lazily stays out of the
  * entry, so that a socket does not pay for the pages of accounts. The folder goes up as it is:
- * `wrangler deploy` with `main` this folder's index.js, `no_bundle`, and the rule `ESModule` for
- * `**\/*.js`. Without that rule wrangler leaves the chunks behind and says nothing of it.
+ * `wrangler deploy` with `main` this folder's index.js, `no_bundle`, and the rules `ESModule` for
+ * `**\/*.js` and `CompiledWasm` for `**\/*.wasm`. Without them wrangler leaves the chunks behind and says
+ * nothing of it.
  *
  * Answers esbuild's account of what went where.
  * @param {string} main The entry's source, from the checkout's folder.
  * @param {string} folder Where to.
  */
 export async function buildWorker(main, folder) {
+  /** @type {string[]} */
+  const modules = []
   const { metafile } = await build({
     entryPoints: { index: main },
     outdir: folder,
@@ -35,10 +39,10 @@ export async function buildWorker(main, folder) {
     minifyWhitespace: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [nodeModules, fewerAlgorithms],
+    plugins: [nodeModules, fewerAlgorithms, wasm(resolve(ROOT, folder, 'chunks'), modules)],
     logLevel: 'silent',
   })
-  await removeOthers(resolve(ROOT, folder), Object.keys(metafile.outputs))
+  await removeOthers(resolve(ROOT, folder), [...Object.keys(metafile.outputs), ...modules])
   return metafile
 }
 
@@ -55,6 +59,33 @@ const nodeModules = {
       external: true,
     }))
   },
+}
+
+/**
+ * Modules of WebAssembly lie beside the chunks that import them, as they are: the runtime compiles them.
+ * @param {string} folder Where the chunks go.
+ * @param {string[]} written Told of each file.
+ * @returns {import('esbuild').Plugin}
+ */
+function wasm(folder, written) {
+  return {
+    name: 'parlor-wasm',
+    setup(build) {
+      build.onResolve({ filter: /\.wasm$/ }, async ({ path, pluginData, ...from }) => {
+        if (pluginData === wasm) return undefined
+        const { importer, resolveDir, kind } = from
+        const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: wasm })
+        if (found.errors.length > 0) return { errors: found.errors }
+        const code = await readFile(found.path)
+        const digest = createHash('sha256').update(code).digest('hex').slice(0, 8)
+        const name = `${basename(path, '.wasm')}-${digest}.wasm`
+        await mkdir(folder, { recursive: true })
+        await writeFile(resolve(folder, name), code)
+        written.push(resolve(folder, name))
+        return { path: `./${name}`, external: true }
+      })
+    },
+  }
 }
 
 /** All of jose that our own sources use: a new use is one more line, and a build that fails says so. */
@@ -88,6 +119,6 @@ async function removeOthers(folder, outputs) {
   const kept = new Set(outputs.map((file) => resolve(ROOT, file)))
   for (const name of await readdir(folder, { recursive: true })) {
     const file = resolve(folder, name)
-    if (/\.(js|sql|map)$/.test(file) && !kept.has(file)) await rm(file)
+    if (/\.(js|sql|map|wasm)$/.test(file) && !kept.has(file)) await rm(file)
   }
 }

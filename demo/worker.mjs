@@ -48,13 +48,14 @@ export async function startWorker({ port, state, bindings, origins }) {
 function workerOptions(bindings) {
   const { modulesRules: _, ...options } = optionsOf(`${root}wrangler.toml`).workerOptions
   const modules = readdirSync(BUILT, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.js'))
+    .filter((name) => /\.(?:js|wasm)$/.test(name))
     // The entry is the first of the list.
     .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
-    .map((name) => ({
-      type: /** @type {const} */ ('ESModule'),
-      path: BUILT + name,
-      contents: readFileSync(BUILT + name, 'utf8'),
-    }))
+    .map((name) => {
+      const path = BUILT + name
+      return name.endsWith('.js')
+        ? { type: /** @type {const} */ ('ESModule'), path, contents: readFileSync(path, 'utf8') }
+        : { type: /** @type {const} */ ('CompiledWasm'), path, contents: readFileSync(path) }
+    })
   return { ...options, name: 'parlor', rootPath: root, modulesRoot: BUILT, modules, bindings }
 }

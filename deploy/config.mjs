@@ -33,7 +33,10 @@ export async function writeConfig({ name, database, domain, vars }) {
     no_bundle: true,
     find_additional_modules: true,
     base_dir: '../worker',
-    rules: [{ type: 'ESModule', globs: ['**/*.js'] }],
+    rules: [
+      { type: 'ESModule', globs: ['**/*.js'] },
+      { type: 'CompiledWasm', globs: ['**/*.wasm'] },
+    ],
     assets: { ...rawConfig.assets, directory: '../public' },
     d1_databases: [
       { ...d1, database_name: name, database_id: database, migrations_dir: '../../worker/db/migrations' },

@@ -24,11 +24,13 @@ async function prepare(): Promise<void> {
 /** The entry and its chunks; the entry comes first. */
 function modules() {
   return readdirSync(built, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.js'))
+    .filter((name) => /\.(?:js|wasm)$/.test(name))
     .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
     .map((name) => {
       const file = path.join(built, name)
-      return { type: 'ESModule' as const, path: file, contents: readFileSync(file, 'utf8') }
+      return name.endsWith('.js')
+        ? { type: 'ESModule' as const, path: file, contents: readFileSync(file, 'utf8') }
+        : { type: 'CompiledWasm' as const, path: file, contents: readFileSync(file) }
     })
 }
 
