@@ -10,6 +10,7 @@ import type { words as launcher } from './en-launcher.ts'
 import type { words as notices } from './en-notices.ts'
 import type { words as password } from './en-password.ts'
 import type { words as poll } from './en-poll.ts'
+import type { words as preview } from './en-preview.ts'
 import type { words as reading } from './en-reading.ts'
 import type { words as refusals } from './en-refusals.ts'
 import type { words as rooms } from './en-rooms.ts'
@@ -34,6 +35,7 @@ export interface Parts {
   notices: typeof notices
   password: typeof password
   poll: typeof poll
+  preview: typeof preview
   reading: typeof reading
   refusals: typeof refusals
   rooms: typeof rooms

@@ -16,6 +16,8 @@ export const lazier = {
   poll: once(() => import('../features/poll/poll.ts')),
   /** `<parlor-poll-maker>`: fires `parlor-poll`, a `PollEvent`, or `parlor-dismiss`. */
   pollMaker: once(() => import('../features/poll/maker.ts')),
+  /** `<parlor-preview>`, for messages with a link that leads somewhere. */
+  preview: once(() => import('../features/preview/preview.ts')),
   /** `<parlor-rooms>`. */
   rooms: () => void quietly(import('../features/rooms/parlor-rooms.ts')),
   roster: once(() => import('./roster.ts')),

@@ -248,7 +248,8 @@ export class Reading implements Dress, ReactiveController {
       return html`<parlor-poll .message=${message} .client=${client} .locale=${locale}></parlor-poll>`
     }
     if (!message?.preview) return nothing
-    return html`<parlor-preview .preview=${message.preview} .locale=${locale}></parlor-preview>`
+    void lazier.preview()
+    return html`<parlor-preview .message=${message} .client=${client} .locale=${locale}></parlor-preview>`
   }
 
   below(row: WrittenRow, { client, locale, reachable }: RowView): unknown {

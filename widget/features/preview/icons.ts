@@ -1,0 +1,7 @@
+import { html } from 'lit'
+
+// Lucide's drawing (ISC licence).
+
+export const play = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z" />
+</svg>`
