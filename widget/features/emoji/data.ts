@@ -96,7 +96,9 @@ export function search({ all }: Emojis, query: string): Emoji[] {
     .split(/[\s_]+/)
     .filter(Boolean)
   if (wanted.length === 0) return []
-  const rank = ({ words }: Emoji): number => {
+  const code = wanted.join('_')
+  const rank = ({ words, codes }: Emoji): number => {
+    if (codes.includes(code)) return -1
     const places = wanted.map((word) => words.findIndex((one) => one.startsWith(word)))
     if (places.includes(-1)) return Infinity
     const whole = wanted.every((word) => words.includes(word))

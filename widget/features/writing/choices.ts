@@ -70,8 +70,8 @@ export function people(query: string, client: RoomClient, words: typeof english)
 
 function ofPerson({ id, name, role, avatar }: Person, more: string, { roles }: typeof english): Choice {
   const face = avatar
-    ? html`<img class="face" src=${avatar} alt="" />`
-    : html`<span class="face hue${hue(id)}" aria-hidden="true">${initials(name)}</span>`
+    ? html`<img class="face avatar" src=${avatar} alt="" />`
+    : html`<span class="face avatar hue${hue(id)}" aria-hidden="true">${initials(name)}</span>`
   const note = [roles[role as Exclude<Role, 'member'>], more].filter(Boolean).join(' · ')
   return {
     key: id,

@@ -138,20 +138,17 @@ export const styles = css`
     font-style: normal;
   }
   .face {
+    --avatar: 24px;
     display: grid;
     flex: none;
     place-items: center;
-    width: 24px;
-    height: 24px;
-    border-radius: 50%;
-    background: var(--p-surface);
-    object-fit: cover;
+    width: var(--avatar);
+    height: var(--avatar);
     font-size: 10px;
     line-height: 1;
     font-weight: 600;
   }
   .face.emoji {
-    background: none;
     font:
       20px/1 'Apple Color Emoji',
       'Segoe UI Emoji',

@@ -5,6 +5,7 @@ import { ParlorError } from '../../room/error.ts'
 import { rename } from '../../room/rename.ts'
 import { isBy, named } from '../../room/session.ts'
 import type { Me } from '../../room/state.ts'
+import { avatars } from '../../ui/avatar.styles.ts'
 import type { ParlorComposer } from '../../ui/composer.ts'
 import { close } from '../../ui/icons.ts'
 import { lazier } from '../../ui/lazier.ts'
@@ -59,7 +60,7 @@ export class Writing implements ReactiveController, Desk {
     this.#completion = new Completion(composer, this, this.#mentions)
     this.#keep = new Keep(composer, this.#answering, this.#mentions)
     const root = composer.renderRoot as ShadowRoot
-    adoptStyles(root, [...(composer.constructor as typeof ReactiveElement).elementStyles, styles])
+    adoptStyles(root, [...(composer.constructor as typeof ReactiveElement).elementStyles, avatars, styles])
     root.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent), true)
     root.addEventListener('input', (event) => this.#input(event as InputEvent), true)
     root.addEventListener('paste', (event) => this.#pasting.paste(event as ClipboardEvent))
