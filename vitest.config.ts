@@ -61,6 +61,7 @@ export default defineConfig({
         // Each file has a Worker, a site and a browser of its own.
         test: {
           name: 'e2e',
+          globalSetup: 'test/support/built.mjs',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

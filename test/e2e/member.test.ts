@@ -88,9 +88,9 @@ describe('a member', () => {
     await press(one, 'Settings')
     await press(one, 'Sign out')
     await press(two, 'Settings')
-    await two.room.getByText('You are reading along without a name.').waitFor({ timeout: 30_000 })
+    await two.room.getByText('You are reading along without a name.').waitFor()
     await one.leave()
-  }, 60_000)
+  }, 40_000)
 })
 
 describe('a host', () => {

@@ -21,7 +21,7 @@ export const SECRET = 'test-secret-test-secret-test-secret-test'
  *   `bindings` are added to the Worker's environment.
  */
 export async function startServer(options = {}) {
-  await Promise.all([build('worker'), options.site !== false && build('widget')])
+  await Promise.all([build('worker'), build('widget')])
   const port = options.port ?? (await freePort())
   const sitePort = options.sitePort ?? (await freePort())
   const state = options.state ?? (await mkdtemp(join(tmpdir(), 'parlor-')))
