@@ -71,6 +71,38 @@ describe('an object that ends in the middle of a message', () => {
     expect(welcome.messages.map((value) => 'body' in value && value.body)).toEqual(['before', 'hello'])
   })
 
+  it.each(STEPS)('of a reaction, %s: counted once, for everyone, after the resend', async (step) => {
+    const room = `crash-react-${STEPS.indexOf(step)}`
+    const ann = await enter(room, 'ann')
+    const bob = await enter(room, 'bob')
+    const say = { type: 'send', nonce: nonce(), body: 'before' } as const
+    bob.client.say(say)
+    await bob.client.answer(say.nonce)
+
+    await endAt(step, room)
+    const frame = { type: 'react', nonce: nonce(), seq: 1, emoji: '👍', on: true } as const
+    ann.client.say(frame)
+    await ann.client.untilClosed()
+    const early = ann.client.frames.find((one) => one.type === 'done')
+
+    const { epoch } = ann.welcome
+    const again = await enter(room, 'ann', { epoch, rev: 1 })
+    again.client.say(frame)
+    const done = await again.client.answer(frame.nonce)
+    expect(done).toEqual({ type: 'done', nonce: frame.nonce, seq: 1 })
+    if (early) expect(early).toEqual(done)
+    const reactions = [{ emoji: '👍', count: 1, first: ['ann'] }]
+    for (const joining of [
+      { epoch, rev: 1 },
+      { epoch: 'another', rev: 1 },
+    ]) {
+      const back = await enter(room, 'bob', joining)
+      expect(back.welcome.messages).toMatchObject([{ seq: 1, rev: 2, reactions }])
+      back.client.socket.close(1000)
+    }
+    expect((await enter(room, 'ann')).welcome.mine).toEqual([{ seq: 1, reactions: ['👍'] }])
+  })
+
   it('sleeps at once after a message: sockets, order and nonces outlast it', async () => {
     const ann = await enter('crash-sleep', 'ann')
     const bob = await enter('crash-sleep', 'bob')

@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { type Client, enter, join, nonce, sleep, stubOf, tokenOf } from './support.ts'
+import { type Client, counted, enter, join, nonce, policyOf, sleep, stubOf, tokenOf } from './support.ts'
 
 /** Writes history straight into the log, a rev each, as if it had been sent long ago. */
 async function history(room: string, count: number, body = 'old', authors = 8): Promise<string> {
@@ -176,6 +176,34 @@ describe('page', () => {
     expect(after.more).toEqual({ before: true, after: false })
     const around = await ann.until('page', (page) => page.around === 150)
     expect(around.messages.map(({ seq }) => seq)).toEqual(seqs(145, 154))
+  })
+
+  it('goes to the first message of a time or later, reading few on the way', async () => {
+    // Nothing else is to read meanwhile.
+    await stubOf('page-3').configure(policyOf('page-3', { settings: { without: ['search'] } }))
+    await history('page-3', 10_000)
+    await runInDurableObject(stubOf('page-3'), (_, { storage }) => {
+      storage.sql.exec('UPDATE messages SET at = 1000 * (seq / 10)')
+    })
+    const { client: ann } = await enter('page-3', 'ann')
+    const asked = async (at: number) => {
+      ann.say({ type: 'page', at, limit: 10 })
+      return ann.until('page', (page) => page.at === at)
+    }
+    const exact = await asked(500_000)
+    expect(exact).toMatchObject({ at: 500_000, around: 5000, more: { before: true, after: true } })
+    expect(exact.messages.map(({ seq }) => seq)).toEqual([...Array(10).keys()].map((i) => 4995 + i))
+    expect(await asked(500_001)).toMatchObject({ around: 5010 })
+    expect(await asked(0)).toMatchObject({ around: 1, more: { before: false } })
+    const rows = await counted('page-3')
+    expect(await asked(9e15)).toMatchObject({ around: 10_000, more: { after: false } })
+    expect(rows().read).toBeLessThan(40)
+    const { client: bob } = await enter('page-4', 'bob')
+    bob.say({ type: 'page', at: 5 })
+    expect(await bob.until('page')).toEqual({
+      ...{ type: 'page', at: 5, messages: [], people: [], quoted: [] },
+      more: { before: false, after: false },
+    })
   })
 
   it('ends at the beginning, and never gives more than fifty', async () => {

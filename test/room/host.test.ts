@@ -86,6 +86,19 @@ describe('the host’s server', () => {
     const all = await stubOf('host-6').exported(['ann', 'guest-id'], 0)
     expect(all).toMatchObject({ ok: true, more: false, messages: [{ seq: 1, body: 'one' }, { seq: 3 }] })
     expect(await stubOf('host-6').exported(['ann', 'guest-id'], 1)).toMatchObject({ messages: [{ seq: 3 }] })
+    // With what they said before an edit, and what they put to the messages of others.
+    client.say(
+      { type: 'edit', nonce: nonce(), seq: 3, body: 'said better', base: 0 },
+      { type: 'react', nonce: 'react-0000', seq: 2, emoji: '👍', on: true },
+    )
+    await client.answer('react-0000')
+    expect(await stubOf('host-6').exported(['ann'], 1)).toMatchObject({
+      messages: [{ seq: 3, body: 'said better', edits: [{ bodyRev: 0 }] }],
+    })
+    expect(await stubOf('host-6').did(['ann', 'guest-id'], 0)).toEqual({
+      ok: true,
+      mine: [{ seq: 2, reactions: ['👍'] }],
+    })
   })
 
   it('finds no room where there is none, and makes none by asking', async () => {
@@ -95,6 +108,7 @@ describe('the host’s server', () => {
     expect(await room.post({ author: bot, nonce: nonce(), body: 'x' })).toEqual(missing)
     expect(await room.remove(1, nonce())).toEqual(missing)
     expect(await room.exported(['ann'], 0)).toEqual(missing)
+    expect(await room.did(['ann'], 0)).toEqual(missing)
     expect(await room.ban('ann', {})).toEqual(missing)
     expect(await room.attempt('net')).toEqual(missing)
     await room.erase(['ann'])

@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
+import type { ClientFrame } from '../../protocol/client.ts'
 import { type Client, counted, enter, join, nonce, sleep, stubOf } from './support.ts'
 
 async function say(client: Client): Promise<void> {
@@ -35,6 +36,32 @@ describe('the rows a room costs', () => {
     const rows = await counted('rows-1')
     for (let turn = 0; turn < 5; turn++) await say(client)
     expect(rows().written).toBe(10)
+  })
+
+  it('writes five at most for an edit with what was said before, three for a reaction, once whoever reacts is known', async () => {
+    const { client: ann } = await enter('rows-6', 'ann')
+    const { client: bob } = await enter('rows-6', 'bob')
+    await say(ann)
+    const rows = await counted('rows-6')
+    const cost = async (client: Client, frame: ClientFrame<'edit' | 'react'>) => {
+      const before = rows().written
+      client.say(frame)
+      expect(await client.answer(frame.nonce)).toMatchObject({ type: 'done' })
+      return rows().written - before
+    }
+    const edits: number[] = []
+    for (let base = 0; base < 4; base++) {
+      edits.push(await cost(ann, { type: 'edit', nonce: nonce(), seq: 1, body: `said ${base}`, base }))
+    }
+    const reactions: number[] = []
+    for (const on of [true, false, true, false]) {
+      reactions.push(await cost(bob, { type: 'react', nonce: nonce(), seq: 1, emoji: '👍', on }))
+    }
+    console.log(`rows written: edits ${edits.join(' ')}, reactions ${reactions.join(' ')}`)
+    expect(Math.max(...edits)).toBeLessThanOrEqual(5)
+    expect(Math.max(...reactions.slice(1))).toBeLessThanOrEqual(3)
+    // The first of one who never wrote keeps their name too, in a row with a key that is text.
+    expect(reactions[0]).toBeLessThanOrEqual(5)
   })
 
   it('writes none for a repeat', async () => {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lte, sql, type SQL } from 'drizzle-orm'
-import type { Db } from './db.ts'
+import { type Db, isEmpty } from './db.ts'
 import { polls, votes } from './schema.ts'
 
 export type PollRow = typeof polls.$inferSelect
@@ -127,11 +127,13 @@ export class Ballots {
 
   /** What is to be told of votes that came in. */
   untold(limit: number): PollRow[] {
+    if (isEmpty(this.db, polls)) return []
     return this.db.select().from(polls).where(eq(polls.untold, true)).limit(limit).all()
   }
 
   /** When the next poll closes, or is to be cleared away further. */
   closing(): number | undefined {
+    if (isEmpty(this.db, polls)) return undefined
     const next = this.db
       .select({ at: polls.closesAt })
       .from(polls)

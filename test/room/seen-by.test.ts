@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { enter, policyOf, sleep, stubOf, tokenOf, wrote } from './support.ts'
+
+const ON = { settings: { receipts: true } } as const
+
+describe('who has read how far', () => {
+  it('is told to people with a name: all of it on coming, then who moved, once a second', async () => {
+    await stubOf('seen-1').configure(policyOf('seen-1', ON))
+    const { client: ann, welcome } = await enter('seen-1', 'ann')
+    expect(welcome.features).toContain('receipts')
+    for (let i = 0; i < 4; i++) await wrote(ann)
+    const { client: bob } = await enter('seen-1', 'bob')
+    const { client: visitor } = await enter('seen-1', 'w1', { kind: 'watching' })
+    visitor.say({ type: 'read', seq: 3 })
+    bob.say({ type: 'read', seq: 1 })
+    expect(await ann.until('seen')).toEqual({ type: 'seen', reads: [{ member: 'bob', seq: 1 }] })
+    const begun = Date.now()
+    bob.say({ type: 'read', seq: 2 }, { type: 'read', seq: 3 })
+    ann.say({ type: 'read', seq: 4 })
+    const next = await bob.until('seen', ({ reads }) => reads.length === 2)
+    expect(Date.now() - begun).toBeGreaterThan(700)
+    expect(next.reads).toEqual([
+      { member: 'bob', seq: 3 },
+      { member: 'ann', seq: 4 },
+    ])
+    // Who comes later is told all, with the names of those who are gone; who watches, nothing.
+    bob.socket.close(1000)
+    await sleep(50)
+    await wrote(ann)
+    const { client: eve, welcome: late } = await enter('seen-1', 'eve')
+    expect((await eve.until('seen')).reads).toEqual([{ member: 'ann', seq: 4 }])
+    expect(late.people.some(({ id }) => id === 'bob')).toBe(false)
+    expect(visitor.frames.filter(({ type }) => type === 'seen')).toEqual([])
+    // Bob writes, so that his name is known when he has gone.
+    const { client: back } = await enter('seen-1', 'bob')
+    await wrote(back)
+    back.socket.close(1000)
+    await sleep(50)
+    const { client: fay, welcome: known } = await enter('seen-1', 'fay')
+    expect((await fay.until('seen')).reads).toContainEqual({ member: 'bob', seq: 3 })
+    expect(known.people).toContainEqual(expect.objectContaining({ id: 'bob', name: 'Bob' }))
+    // A visitor who takes a name is told too.
+    visitor.say({ type: 'renew', token: await tokenOf('gil'), rev: 6 })
+    await visitor.until('seen')
+  })
+
+  it('is told from when the host wants it, and not while they don’t', async () => {
+    const { client: ann, welcome } = await enter('seen-2', 'ann')
+    const { client: bob } = await enter('seen-2', 'bob')
+    await wrote(ann)
+    bob.say({ type: 'read', seq: 1 })
+    await sleep(1200)
+    expect(welcome.features).not.toContain('receipts')
+    expect(ann.frames.filter(({ type }) => type === 'seen')).toEqual([])
+    await stubOf('seen-2').configure(policyOf('seen-2', ON))
+    expect((await ann.until('seen')).reads).toEqual([{ member: 'bob', seq: 1 }])
+    await stubOf('seen-2').configure(
+      policyOf('seen-2', { version: 3, settings: { receipts: true, without: ['roster'] } }),
+    )
+    await ann.until(
+      'welcome',
+      ({ features }) => !features.includes('receipts') && !features.includes('roster'),
+    )
+    await wrote(ann)
+    const { length } = ann.frames
+    bob.say({ type: 'read', seq: 2 })
+    await sleep(1200)
+    expect(ann.frames.slice(length).filter(({ type }) => type === 'seen')).toEqual([])
+  })
+
+  it('is told in small rooms only', async () => {
+    await stubOf('seen-3').configure(policyOf('seen-3', ON))
+    const { client: ann } = await enter('seen-3', 'ann')
+    await wrote(ann)
+    const crowd = []
+    for (let i = 0; i < 51; i++) crowd.push((await enter('seen-3', `m${i}`)).client)
+    for (const one of crowd) one.say({ type: 'read', seq: 1 })
+    await sleep(1200)
+    expect(ann.frames.filter(({ type }) => type === 'seen')).toEqual([])
+    for (const one of crowd) one.socket.close(1000)
+    await sleep(200)
+    // Fifty-one have read here by now.
+    const { client: late } = await enter('seen-3', 'late')
+    await sleep(100)
+    expect([...ann.frames, ...late.frames].filter(({ type }) => type === 'seen')).toEqual([])
+  })
+})
