@@ -4,7 +4,7 @@ export const words = {
   level: 'Tell me about',
   levels: { all: 'All messages', mentions: 'Mentions and replies', none: 'Nothing' },
   sound: 'Sound',
-  desktop: 'On this device’s desktop',
+  desktop: 'Notifications on this device',
   hint: 'Only while you look elsewhere.',
   states: {
     denied:

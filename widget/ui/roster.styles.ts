@@ -41,7 +41,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    min-height: 36px;
+    min-height: 40px;
     padding: 2px 16px;
     font-size: 14px;
     line-height: 20px;
