@@ -8,6 +8,8 @@ const PUBLIC = 'dist/public'
 const EAGER_LIMIT = 30_000
 /** What `<parlor-rooms>` adds, on pages that have one. */
 const ROOMS_LIMIT = 10_300
+/** What a part may weigh that is fetched when it is first needed, by its chunk's name. */
+const PART_LIMITS = { poll: 5000, maker: 2500, preview: 3500 }
 
 beforeAll(() => build('widget'), 60_000)
 
@@ -34,6 +36,14 @@ describe('what the widget makes a page load', () => {
     )
     console.log(`list of rooms: ${total} bytes gz (${more.join(', ')})`)
     expect(total).toBeLessThanOrEqual(ROOMS_LIMIT)
+  })
+
+  it.each(Object.entries(PART_LIMITS))('is at most %s: %i bytes more', (name, limit) => {
+    const [file, ...others] = chunks().filter((chunk) => new RegExp(`/${name}-[\\w-]{8}\\.js$`).test(chunk))
+    expect(others).toEqual([])
+    const size = gzipSync(readFileSync(join(PUBLIC, file ?? '')), { level: 9 }).length
+    console.log(`${name}: ${size} bytes gz`)
+    expect(size).toBeLessThanOrEqual(limit)
   })
 
   it('is a facade that no chunk imports back, so that a query string loads nothing twice', () => {

@@ -16,7 +16,7 @@ import { unfurls } from './schema.ts'
 import { isOwn } from './session.ts'
 
 /** Addresses looked at side by side, and how long anything is waited for. */
-const AT_ONCE = 4
+const AT_ONCE = 2
 const PATIENCE = 5000
 /** How often what could not be reached is tried, and after how long again. */
 const TRIES = 3

@@ -57,7 +57,7 @@ export async function reencoded(
   if (!pixels) throw new Error('no picture')
   const { data, width, height } = shrink(pixels, WIDTH)
   const { encode } = await instance<Encoder>(encoderModule, encoderCode)
-  const small = encode(data, width, height, { ...defaultOptions, quality: QUALITY, method: 4 })
+  const small = encode(data, width, height, { ...defaultOptions, quality: QUALITY, method: 2 })
   if (!small) throw new Error('not encoded')
   // Out of the module's memory, which goes.
   return { bytes: new Uint8Array(small), width, height }
