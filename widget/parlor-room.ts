@@ -33,7 +33,7 @@ const SERVER = new URL(import.meta.url).origin
  * @attr placeholder - the composer's hint
  * @attr name - suggested guest name
  * @attr enter - `auto` (default: new line on touch-only devices), `send` or `newline`
- * @attr without - features to leave out, separated by spaces: `roster typing` …
+ * @attr without - features to leave out, separated by spaces: `roster typing badge` …
  * @attr readonly - read, never write
  * @attr loading - `lazy` (default) or `eager`: when an inline room connects
  * @attr identity - JWT that the host has signed for this visitor; see also `identityProvider`
