@@ -196,6 +196,7 @@ export const styles = css`
       margin: 0;
     }
     kbd {
+      white-space: nowrap;
       padding: 1px 5px;
       border: 1px solid var(--p-border);
       border-radius: 5px;

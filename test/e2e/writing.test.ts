@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer } from '../support/server.mjs'
+import { openBrowser, Visit } from './visit.ts'
+
+let server: Awaited<ReturnType<typeof startServer>>
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const HEADING = 'The kitchen table'
+const visit = () => Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: HEADING })
+const article = (by: Visit, text: string) => by.room.getByRole('article').filter({ hasText: text })
+
+describe('writing, by two members', () => {
+  it('names somebody by completion, and the name follows when they take another', async () => {
+    const [ann, bob] = await Promise.all([visit(), visit()])
+    await bob.say('Here I am', 'Bobby Tables')
+    await ann.sees('Here I am')
+    await ann.say('Hello', 'Ann')
+    await ann.sees('Hello')
+    await ann.box.pressSequentially('Good to see you, @bob')
+    await ann.room.getByRole('option', { name: /Bobby Tables/ }).waitFor()
+    await ann.box.press('Enter')
+    expect(await ann.box.inputValue()).toBe('Good to see you, @Bobby Tables ')
+    await ann.box.press('Enter')
+    await bob.sees('@Bobby Tables')
+
+    await bob.box.fill('/nick Roberta')
+    await bob.box.press('Enter')
+    await bob.room.getByText('Your name is Roberta now.').waitFor()
+    expect(await bob.box.inputValue()).toBe('')
+    await ann.sees('@Roberta')
+    expect([...ann.errors, ...bob.errors]).toEqual([])
+    await Promise.all([ann.leave(), bob.leave()])
+  })
+
+  it('answers, edits the last by ArrowUp, and tells what one does', async () => {
+    const [ann, bob] = await Promise.all([visit(), visit()])
+    await bob.say('Who brings the lamp?', 'Bob')
+    await ann.sees('Who brings the lamp?')
+    await ann.say('Morning', 'Ann')
+    await ann.sees('Morning')
+    await article(ann, 'Who brings the lamp?').hover()
+    await article(ann, 'Who brings the lamp?').getByRole('button', { name: 'Reply' }).click()
+    await ann.room.getByText('Replying to Bob').waitFor()
+    await ann.box.pressSequentially('I do')
+    await ann.page.waitForTimeout(600)
+    await ann.page.reload()
+    // What is answered is kept with the draft.
+    await ann.room.getByText('Replying to Bob').waitFor()
+    await expect.poll(() => ann.box.inputValue()).toBe('I do')
+    await ann.box.press('Enter')
+    await bob.sees('I do')
+
+    await expect.poll(() => ann.room.getByLabel('Sending').count()).toBe(0)
+    await ann.box.press('ArrowUp')
+    await expect.poll(() => ann.box.inputValue()).toBe('I do')
+    await ann.box.pressSequentially(', if it is dry')
+    await ann.box.press('Enter')
+    await bob.sees('I do, if it is dry')
+
+    await ann.say('/me packs the lamp')
+    await article(bob, 'packs the lamp').waitFor()
+    await ann.say('/shrug who knows')
+    await bob.sees('who knows ¯\\_(ツ)_/¯')
+    expect([...ann.errors, ...bob.errors]).toEqual([])
+    await Promise.all([ann.leave(), bob.leave()])
+  })
+})
+
+describe('emoji on the strict page', () => {
+  it('are found, chosen and sent without a violation of its policy', async () => {
+    const ann = await Visit.to(browser, `${server.siteUrl}/hostile.html`, { heading: 'Bargain hunters' })
+    await ann.say('Pegs!', 'Ann')
+    await ann.sees('Pegs!')
+    await ann.room.getByRole('button', { name: 'Emoji' }).click()
+    await ann.room.getByRole('gridcell', { name: 'grinning face', exact: true }).waitFor()
+    await ann.page.keyboard.type('tada')
+    await ann.room.getByRole('gridcell', { name: 'party popper' }).waitFor()
+    await ann.page.keyboard.press('Enter')
+    await expect.poll(() => ann.box.inputValue()).toBe('🎉')
+    await ann.box.press('Enter')
+    await ann.sees('🎉')
+    await ann.box.pressSequentially('so :rocket: far')
+    await expect.poll(() => ann.box.inputValue()).toBe('so 🚀 far')
+    expect(await ann.page.locator('#violations').textContent()).toBe('0')
+    expect(ann.errors).toEqual([])
+    await ann.leave()
+  })
+})
