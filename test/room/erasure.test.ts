@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { enter, nonce, rowsOf, stubOf, wrote } from './support.ts'
+import { enter, eventually, nonce, rowsOf, stubOf, wrote } from './support.ts'
 
 /** So many messages of one member, straight into the log; the room has slept since. */
 async function filled(room: string, count: number) {
@@ -33,7 +33,9 @@ describe('erasing', () => {
     await stubOf('erase-1').erase(['ann'])
     expect(await ann.untilClosed()).toEqual({ code: 4401, reason: 'identity_expired' })
 
-    await bob.until('changes', ({ people = [] }) => people.some(({ id, name }) => id === 'ann' && name === ''))
+    await bob.until('changes', ({ people = [] }) =>
+      people.some(({ id, name }) => id === 'ann' && name === ''),
+    )
     await bob.until('changes', ({ messages }) => messages.some((one) => one.seq === 3 && 'deletedAt' in one))
     expect([...bob.state().values()].map(({ seq, body }) => [seq, body])).toEqual([
       [1, ''],
@@ -63,6 +65,68 @@ describe('erasing', () => {
     expect((await enter('erase-1', 'fay')).welcome.people).not.toContainEqual(
       expect.objectContaining({ id: 'ann', name: 'Ann' }),
     )
+  })
+
+  it('takes back what they put to the messages of others, and what they voted', async () => {
+    const { client: bob } = await enter('erase-4', 'bob')
+    const { client: ann } = await enter('erase-4', 'ann')
+    const { client: eve } = await enter('erase-4', 'eve')
+    bob.say(
+      { type: 'send', nonce: 'poll-00000', body: 'which?', poll: { choices: ['a', 'b'] } },
+      { type: 'send', nonce: 'text-00000', body: 'hello' },
+    )
+    await bob.answer('text-00000')
+    const react = (emoji: string, seq: number, on = true) =>
+      ({ type: 'react', nonce: nonce(), seq, emoji, on }) as const
+    ann.say(react('👍', 1), react('👍', 2), react('🎉', 2), react('🚀', 2), react('🚀', 2, false))
+    ann.say({ type: 'vote', nonce: 'vote-00000', seq: 1, choices: [0] })
+    await ann.answer('vote-00000')
+    const last = react('👍', 2)
+    eve.say(last)
+    await eve.answer(last.nonce)
+    await stubOf('erase-4').erase(['ann'])
+    const told = await bob.until('changes', ({ messages }) =>
+      JSON.stringify(messages).includes('{"emoji":"🎉","count":0}'),
+    )
+    expect(told.messages.find(({ seq }) => seq === 2)).toMatchObject({
+      reactions: [
+        { emoji: '🎉', count: 0 },
+        { emoji: '👍', count: 1, first: ['eve'] },
+      ],
+    })
+    await eventually(async () => {
+      await runInDurableObject(stubOf('erase-4'), (room) => room.alarm())
+      const { client, welcome } = await enter('erase-4', 'fay')
+      client.socket.close(1000)
+      const [poll, text] = welcome.messages
+      expect(poll).not.toHaveProperty('reactions')
+      expect(text).toMatchObject({ reactions: [{ emoji: '👍', count: 1, first: ['eve'] }] })
+      return poll !== undefined && 'poll' in poll && poll.poll?.voters === 0
+    }, 'the vote is taken back')
+    for (const table of ['reactions', 'votes', 'erasures']) {
+      expect(await rowsOf('erase-4', `SELECT * FROM ${table} WHERE member = 'ann'`)).toEqual([])
+    }
+  })
+
+  it('of more reactions than can be told starts everyone anew, and every sum is right', async () => {
+    await filled('erase-5', 700)
+    await runInDurableObject(stubOf('erase-5'), (_, { storage }) => {
+      storage.sql.exec(
+        `UPDATE messages SET author = 'zed', reactions = '[{"emoji":"👍","count":2,"first":["bob","max"]}]'`,
+      )
+      storage.sql.exec(`INSERT INTO reactions SELECT seq, 'bob', '👍', 1, '[]' FROM messages`)
+      storage.sql.exec(`INSERT INTO reactions SELECT seq, 'max', '👍', 1, '[]' FROM messages`)
+    })
+    await evictDurableObject(stubOf('erase-5'))
+    const { client, welcome } = await enter('erase-5', 'eve')
+    await stubOf('erase-5').erase(['max'])
+    const anew = await client.until('welcome', ({ epoch }) => epoch !== welcome.epoch)
+    expect(anew.mode).toBe('snapshot')
+    expect(
+      await rowsOf('erase-5', 'SELECT reactions, count(*) AS n FROM messages GROUP BY reactions'),
+    ).toEqual([{ reactions: '[{"emoji":"👍","count":1,"first":["bob"]}]', n: 700 }])
+    expect(await rowsOf('erase-5', `SELECT count(*) AS n FROM reactions`)).toEqual([{ n: 700 }])
+    expect(client.frames.filter(({ type }) => type === 'changes').length).toBeLessThan(20)
   })
 
   it('of more than can be told starts everyone anew', async () => {
