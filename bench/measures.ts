@@ -3,7 +3,9 @@ import type { Target } from './load/target.ts'
 import { calm } from './scenarios/calm.ts'
 import { join, rush } from './scenarios/joining.ts'
 import { overload } from './scenarios/overload.ts'
+import { reaction } from './scenarios/reaction.ts'
 import { retries } from './scenarios/retries.ts'
+import { rows } from './scenarios/rows.ts'
 import { typing } from './scenarios/typing.ts'
 
 /** One line of the table: what was measured, what came out, what it must be. */
@@ -81,14 +83,48 @@ export const MEASURES: Record<string, (context: Context) => Promise<Line[]>> = {
   },
 
   async typing({ parlor }) {
-    const { most, least, bytes, types } = await typing(parlor)
+    const { most, least, bytes, types, busiest, longest } = await typing(parlor)
     return [
       {
-        what: 'one typing change, 500 connections: frames each, bytes',
+        what: 'one typing change, 1,000 connections: frames each, bytes',
         figures: `${least}–${most} ${types}, ${bytes} B`,
         must: '1 typing frame, ≤ 200 B',
         passed: most === 1 && least === 1 && bytes <= 200 && types === 'typing',
         parlor: bytes,
+      },
+      {
+        what: 'many type for 5 s, 1,000 connections: frames each, bytes of one',
+        figures: `${busiest}, ${longest} B`,
+        must: '≤ 6, ≤ 400 B',
+        passed: busiest <= 6 && longest <= 400,
+        parlor: busiest,
+      },
+    ]
+  },
+
+  async reaction({ parlor }) {
+    const { first, after, most, least } = await reaction(parlor)
+    return [
+      {
+        what: 'one reaction, 1,000 connections, to a long message: bytes each, the first and after 500',
+        figures: `${first} B, ${after} B in ${least}–${most} frame`,
+        must: '≤ 200 B',
+        passed: Math.max(first, after) <= 200 && most === 1 && least === 1,
+        parlor: after,
+      },
+    ]
+  },
+
+  async rows() {
+    const { message, edit, reaction: reacting } = await rows()
+    const most = [message, edit, reacting].map((each) => Math.max(...each))
+    const limits = [3, 5, 3]
+    return [
+      {
+        what: 'rows written: a message, an edit with history, a reaction',
+        figures: most.join(', '),
+        must: '≤ 3, ≤ 5, ≤ 3',
+        passed: most.every((count, at) => count > 0 && count <= (limits[at] ?? 0)),
       },
     ]
   },

@@ -10,10 +10,13 @@ export interface TypingResult {
   bytes: number
   /** Types of the frames seen. */
   types: string
+  /** Frames that one member got at most while many typed for five seconds, and the longest of them in bytes. */
+  busiest: number
+  longest: number
 }
 
-/** One of many begins to type. */
-export async function typing(target: Target, { connections = 500 } = {}): Promise<TypingResult> {
+/** One of many begins to type; then others do, one after the other. */
+export async function typing(target: Target, { connections = 1000 } = {}): Promise<TypingResult> {
   const all = await crowd(target, 'typing', connections)
   await sleep(3000)
   const heard = all.map(() => 0)
@@ -28,9 +31,17 @@ export async function typing(target: Target, { connections = 500 } = {}): Promis
   })
   all[0]?.send('{"type":"typing","on":true}')
   await sleep(2000)
-  // Leaving while typing is a typing change too.
-  for (const one of all) one.heard = undefined
-  await Promise.all(all.map((one) => one.close()))
   const others = heard.slice(1)
-  return { most: Math.max(...others), least: Math.min(...others), bytes, types: [...types].join(' ') }
+  const one = { most: Math.max(...others), least: Math.min(...others), bytes, types: [...types].join(' ') }
+  heard.fill(0)
+  bytes = 0
+  for (let turn = 1; turn <= 25; turn++) {
+    all[turn]?.send('{"type":"typing","on":true}')
+    await sleep(200)
+  }
+  const busy = { busiest: Math.max(...heard), longest: bytes }
+  // Leaving while typing is a typing change too.
+  for (const each of all) each.heard = undefined
+  await Promise.all(all.map((each) => each.close()))
+  return { ...one, ...busy }
 }
