@@ -15,7 +15,7 @@ const LONGEST = 40
 
 // A sign keeps its marks, which make another sound of it.
 const SIGN =
-  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\uff70]\\p{M}*[\\uff9e\\uff9f]?'
+  '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}\\u30fc\\uff70]\\p{M}*[\\uff9e\\uff9f]?'
 const WORDS = new RegExp(`(${SIGN})|(?:(?!${SIGN})[\\p{L}\\p{N}\\p{M}])+`, 'gu')
 const PLAIN = /^[a-z0-9]*$/
 /** Accents, and the points of Arabic and Hebrew; in other scripts marks are vowels. */

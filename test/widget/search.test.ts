@@ -152,10 +152,10 @@ describe('search', () => {
     at.type('plum')
     await until(() => at.rows().length === PAGE)
     expect(at.said()).to.equal('5 found so far')
-    at.root.querySelector<HTMLElement>('.further')?.click()
+    at.root.querySelector<HTMLElement>('#further')?.click()
     await until(() => at.rows().length === 9)
     expect(at.said()).to.equal('9 messages found')
-    expect(at.root.querySelector('.further')).to.equal(null)
+    expect(at.root.querySelector('#further')).to.equal(null)
   })
 
   it('is walked by keys: down into the results, Enter goes there, up again to the field', async () => {

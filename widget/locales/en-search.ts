@@ -2,8 +2,7 @@
 export const words = {
   title: 'Search',
   field: 'Search messages',
-  hint: 'Words, "a phrase", from:name',
-  clear: 'Clear',
+  hint: 'Words, from:name',
   where: 'Where to search',
   room: 'This room',
   site: 'All rooms',
@@ -11,7 +10,6 @@ export const words = {
   from: 'From',
   anyone: 'From anyone',
   link: 'Has link',
-  image: 'Has image',
   poll: 'Has poll',
   before: 'Before',
   after: 'From day',
@@ -21,14 +19,16 @@ export const words = {
   searching: 'Searching…',
   found: (count: number, more: boolean): string =>
     more ? `${count} found so far` : count === 1 ? '1 message found' : `${count} messages found`,
-  empty: 'Find what was said here. Filters narrow it down.',
-  nothing: 'Nothing found. Try fewer or other words.',
-  nothingYet: 'Nothing found so far.',
+  empty: 'Find what was said here.',
+  nothing: 'Nothing found. Try other words.',
   short: 'Add a word or a filter to look for.',
   further: 'Search further back',
-  offline: 'You’re offline. Search works again once you’re connected.',
-  refused: 'Search is not open to you here.',
-  busy: 'That was a lot of searching. Try again in a moment.',
   failed: 'The search could not be finished.',
+  /** Why, by code. */
+  reasons: {
+    unreachable: 'You’re offline. Try again once you’re connected.',
+    rate_limited: 'That was a lot of searching. Wait a moment.',
+    forbidden: 'Search is not open to you here.',
+  } as Record<string, string>,
   again: 'Try again',
 }

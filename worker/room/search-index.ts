@@ -13,8 +13,8 @@ const TOGETHER = 4
 const AT_ONCE = 64
 /** Changes after which edits are taken up although nobody wrote; a search reads them one by one until then. */
 const MANY = 1000
-/** How long words that must go are gathered, in milliseconds: an erasure comes in many steps. */
-const GATHER = 2000
+/** How long it waits, in milliseconds: an erasure comes in many steps, and whoever comes in goes first. */
+const GATHER = 3000
 
 /**
  * The words of the room's messages, by blocks (`lib/search.ts`). Only whole blocks are in it, and only
@@ -26,6 +26,8 @@ export class SearchIndex implements Part, Keeper {
   /** Whether words wait to be taken out; undefined: to be read. */
   #stale: boolean | undefined
   #staleAt = 0
+  /** When enough had come together to be taken up. */
+  #behindAt: number | undefined
 
   constructor(
     private readonly db: Db,
@@ -94,7 +96,9 @@ export class SearchIndex implements Part, Keeper {
     if (!this.on()) return undefined
     const { seq, rev } = this.kept
     const many = this.log.seq - seq >= TOGETHER * BLOCK || (seq > 0 && this.revisions.rev - rev >= MANY)
-    return many ? 0 : undefined
+    if (!many) return undefined
+    this.#behindAt ??= Date.now()
+    return this.#behindAt + GATHER
   }
 
   run(): void {
@@ -117,6 +121,8 @@ export class SearchIndex implements Part, Keeper {
     this.kept.seq = fresh * BLOCK
     this.kept.rev = rev
     this.#stale = false
+    // A backlog goes on at once.
+    this.#behindAt = fresh < whole ? 0 : undefined
   }
 
   #write(block: number, anew: boolean): void {

@@ -16,7 +16,7 @@ interface Chips {
 
 /** Filters that write themselves into the field, and show what stands in it. */
 export function chips({ text, words, features, people, write }: Chips): TemplateResult {
-  const has = (what: 'link' | 'image' | 'poll'): TemplateResult => {
+  const has = (what: 'link' | 'poll'): TemplateResult => {
     const on = partOf(text, 'has') === what
     return html`<button
       type="button"
@@ -32,13 +32,12 @@ export function chips({ text, words, features, people, write }: Chips): Template
       >${words[key]}
       <input
         type="date"
-        aria-label=${words[key]}
         .value=${partOf(text, key)}
         @change=${(event: Event) => write(withPart(text, key, (event.target as HTMLInputElement).value))}
     /></label>`
   return html`<div class="chips" role="group" aria-label=${words.filters}>
-    ${from(text, words, people, write)} ${has('link')} ${features.includes('images') ? has('image') : nothing}
-    ${features.includes('polls') ? has('poll') : nothing} ${day('before')} ${day('after')}
+    ${from(text, words, people, write)} ${has('link')} ${features.includes('polls') ? has('poll') : nothing}
+    ${day('before')} ${day('after')}
   </div>`
 }
 

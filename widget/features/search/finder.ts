@@ -72,7 +72,9 @@ export class Finder {
   heard(frame: ServerFrame): void {
     if (frame.type !== 'changes') return
     const gone = new Set(
-      frame.messages.filter((value) => 'deletedAt' in value || isVoid(value)).map(({ seq }) => seq),
+      frame.messages
+        .filter((value) => 'deletedAt' in value || ('kind' in value && value.kind === 'void'))
+        .map(({ seq }) => seq),
     )
     const slug = this.client()?.options.room
     const left = this.results.filter(({ room, message }) => room.slug !== slug || !gone.has(message.seq))
@@ -138,10 +140,6 @@ export class Finder {
     this.state = state
     this.changed()
   }
-}
-
-function isVoid(value: Value): boolean {
-  return !('partial' in value) && value.kind === 'void'
 }
 
 function isWhole(value: Value): value is Message {

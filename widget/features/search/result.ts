@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { markedIn, type Query } from '../../../protocol/query.ts'
 import { plain } from '../../text/plain.ts'
-import { clockTime, dayLabel, exactTime } from '../../text/time.ts'
+import { clockTime, dayLabel } from '../../text/time.ts'
 import type { Locale } from '../../ui/locale.ts'
 import type { Result } from './finder.ts'
 
@@ -30,7 +30,7 @@ export function resultTemplate(result: Result, view: View): TemplateResult {
     <button class="result" tabindex=${view.current ? 0 : -1} @click=${() => view.go(result)}>
       <span class="head">
         <b><bdi>${name || strings.someone}</bdi></b>
-        <time title=${exactTime(message.at, lang)}>${day}, ${clockTime(message.at, lang)}</time>
+        <time>${day}, ${clockTime(message.at, lang)}</time>
       </span>
       ${view.rooms ? html`<span class="room"><bdi>${room.title ?? room.slug}</bdi></span>` : nothing}
       <span class="text" dir="auto">${snippet(plain(message.body, view.name), view.query)}</span>

@@ -7,10 +7,17 @@ export const styles = css`
     min-height: 0;
     background: var(--p-background);
   }
-  header {
+  header,
+  .jump,
+  .head {
     display: flex;
     align-items: center;
     justify-content: space-between;
+    gap: 8px;
+    font-size: 13px;
+    line-height: 18px;
+  }
+  header {
     min-height: 48px;
     padding-inline: 16px 10px;
   }
@@ -18,45 +25,11 @@ export const styles = css`
     margin: 0;
     font-size: 13px;
     font-weight: 600;
-    line-height: 18px;
   }
   form {
     padding: 0 12px 8px;
   }
-  .field {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    padding-inline: 12px 4px;
-    border: 1px solid var(--p-border);
-    border-radius: var(--p-radius-control);
-    background: var(--p-surface);
-    color: var(--p-muted);
-  }
-  .field:focus-within {
-    outline: var(--p-ring);
-  }
-  .field input {
-    flex: 1;
-    min-width: 0;
-    height: 40px;
-    border: 0;
-    outline: 0;
-    background: none;
-    color: var(--p-text);
-    font-size: 16px;
-  }
-  .field svg {
-    flex: none;
-  }
-  .tabs,
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin-top: 8px;
-  }
-  .tab,
+  .field,
   .chip {
     display: inline-flex;
     align-items: center;
@@ -66,51 +39,57 @@ export const styles = css`
     padding: 0 12px;
     border: 1px solid var(--p-border);
     border-radius: var(--p-radius-control);
-    background: none;
+    background: var(--p-background);
     color: var(--p-text);
     font-size: 13px;
-    line-height: 18px;
   }
-  .tab {
+  .field {
+    display: flex;
+    color: var(--p-muted);
+  }
+  .field:focus-within {
+    outline: var(--p-ring);
+  }
+  input {
+    border: 0;
+    background: none;
+    font-size: 13px;
+  }
+  .field input {
     flex: 1;
-    justify-content: center;
+    min-width: 0;
+    outline: 0;
+    color: var(--p-text);
+    font-size: 16px;
   }
-  .tab:hover,
-  .chip:hover {
-    background: color-mix(in oklab, var(--p-text) 5%, transparent);
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 8px;
+  }
+  .chip:hover,
+  .result:hover {
+    background: color-mix(in oklab, var(--p-text) 5%, var(--p-background));
   }
   [aria-pressed='true'] {
     border-color: var(--p-accent);
     background: var(--p-tint);
   }
-  option {
-    background: var(--p-background);
-    color: var(--p-text);
-  }
-  select {
-    font-family: inherit;
-  }
-  input[type='date'] {
-    border: 0;
-    background: none;
-    color: inherit;
-    font-size: 13px;
-    color-scheme: inherit;
-  }
   .scroll {
     flex: 1;
-    min-height: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 6px 8px;
+    padding: 4px 6px;
   }
-  .said {
-    margin: 4px 10px 8px;
+  .said,
+  time,
+  .room {
     color: var(--p-muted);
     font-size: 12px;
     line-height: 16px;
   }
-  .scroll > .chip {
+  .said {
     margin: 4px 10px;
   }
   ul {
@@ -119,24 +98,13 @@ export const styles = css`
     list-style: none;
   }
   .result {
-    display: block;
     width: 100%;
     padding: 8px 10px;
     border-radius: var(--p-radius-control);
     text-align: start;
   }
-  .result:hover {
-    background: color-mix(in oklab, var(--p-text) 5%, transparent);
-  }
-  .result:focus-visible {
+  :focus-visible {
     outline-offset: -2px;
-  }
-  .head {
-    display: flex;
-    align-items: baseline;
-    gap: 8px;
-    font-size: 13px;
-    line-height: 18px;
   }
   b {
     overflow: hidden;
@@ -144,52 +112,24 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  time,
-  .room {
-    color: var(--p-muted);
-    font-size: 12px;
-    line-height: 16px;
-    font-variant-numeric: tabular-nums;
-  }
   time {
     flex: none;
-    margin-inline-start: auto;
-  }
-  .room,
-  .text {
-    display: block;
   }
   .text {
     display: -webkit-box;
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
-    line-clamp: 3;
     font-size: 14px;
     line-height: 20px;
     overflow-wrap: anywhere;
   }
   mark {
-    border-radius: 3px;
     background: color-mix(in oklab, var(--p-accent) 22%, transparent);
     color: inherit;
   }
   .jump {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px;
     padding-block: 8px;
     border-top: 1px solid var(--p-border);
-    font-size: 13px;
-  }
-  @media (forced-colors: active) {
-    mark {
-      background: Mark;
-      color: MarkText;
-    }
-    [aria-pressed='true'] {
-      border: 2px solid Highlight;
-    }
   }
 `

@@ -88,9 +88,7 @@ export class ParlorSearch extends LitElement {
           ${lens}
           <input
             type="search"
-            enterkeyhint="search"
             autocomplete="off"
-            spellcheck="false"
             maxlength="400"
             dir="auto"
             aria-label=${words.field}
@@ -112,7 +110,7 @@ export class ParlorSearch extends LitElement {
         ${this.#state()} ${this.#results()}
       </div>
       <form class="jump" @submit=${this.#jump}>
-        <label>${words.jump} <input type="date" name="day" required aria-label=${words.jump} /></label>
+        <label>${words.jump} <input type="date" name="day" required /></label>
         <button class="chip">${words.go}</button>
       </form>`
   }
@@ -122,7 +120,7 @@ export class ParlorSearch extends LitElement {
     const tab = (scope: Scope, label: string): TemplateResult =>
       html`<button
         type="button"
-        class="tab"
+        class="chip"
         aria-pressed=${this.#finder.scope === scope}
         @click=${() => {
           this.#finder.scope = scope
@@ -131,7 +129,7 @@ export class ParlorSearch extends LitElement {
       >
         ${label}
       </button>`
-    return html`<div class="tabs" role="group" aria-label=${words.where}>
+    return html`<div class="chips" role="group" aria-label=${words.where}>
       ${tab('room', words.room)}${tab('site', words.site)}
     </div>`
   }
@@ -140,23 +138,12 @@ export class ParlorSearch extends LitElement {
   #state(): TemplateResult {
     const { state, results, next, code } = this.#finder
     const words = this.#words
-    const offline = code === 'unreachable' || code === 'timeout'
     const said = {
       idle: words.empty,
       short: words.short,
       asking: results.length ? words.found(results.length, true) : words.searching,
-      done: results.length
-        ? words.found(results.length, next !== undefined)
-        : next === undefined
-          ? words.nothing
-          : words.nothingYet,
-      failed: offline
-        ? words.offline
-        : code === 'rate_limited'
-          ? words.busy
-          : code === 'forbidden' || code === 'unsupported'
-            ? words.refused
-            : words.failed,
+      done: results.length ? words.found(results.length, next !== undefined) : words.nothing,
+      failed: words.reasons[code ?? ''] ?? words.failed,
     }[state]
     return html`<p class="said" role="status">${said}</p>
       ${
@@ -186,7 +173,7 @@ export class ParlorSearch extends LitElement {
       </ul>
       ${
         next !== undefined && state === 'done'
-          ? html`<button class="chip further" @click=${() => this.#finder.more()}>
+          ? html`<button class="chip" id="further" @click=${() => this.#finder.more()}>
               ${this.#words.further}
             </button>`
           : nothing
