@@ -433,6 +433,8 @@ export class RoomClient {
     this.#outbox.own(named(me) ? me.id : undefined, me?.was)
     // What was written before there was a name, or by the guest one was, is theirs who takes one.
     const same = !named(before) || isBy(me, before.id)
+    // What another one did is not theirs.
+    if (!same) this.mine.value = new Map()
     if (!same || key === this.#draftKey || !draft) return
     this.store.set(key, undefined)
     this.draft ||= draft
