@@ -1,3 +1,4 @@
+import { PLAYERS } from './unfurl/players.ts'
 import { html, raw } from 'hono/html'
 import { base64url } from 'jose'
 import type { Listed } from './ticket.ts'
@@ -156,6 +157,7 @@ export async function framePage({ site, room, ticket, hints, own }: Shown): Prom
   const headers = await headersOf(STYLE, ancestorsOf(site), [
     `script-src ${own}/embed.js ${own}/parlor.js ${own}/assets/`,
     `img-src ${own}`,
+    `frame-src ${PLAYERS.join(' ')}`,
     `connect-src ${own} ${own.replace(/^http/, 'ws')}`,
     "require-trusted-types-for 'script'",
     'trusted-types parlor',

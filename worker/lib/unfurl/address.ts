@@ -17,18 +17,22 @@ export function firstAddress(body: string): string | undefined {
   return found && balanced(found.replace(TRAILING, ''))
 }
 
-/** Without closing brackets that nothing in it opened. */
+/** Without closing brackets at its end that nothing in it opened. */
 function balanced(address: string): string {
-  let text = address
-  for (const [open, close] of [
-    ['(', ')'],
-    ['[', ']'],
-  ] as const) {
-    while (text.endsWith(close) && text.split(close).length > text.split(open).length) {
-      text = text.slice(0, -1).replace(TRAILING, '')
-    }
+  const count = (letter: string): number => address.split(letter).length - 1
+  const surplus = new Map([
+    [')', count(')') - count('(')],
+    [']', count(']') - count('[')],
+  ])
+  let end = address.length
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1)
+    const left = surplus.get(last) ?? 0
+    // Between such brackets there may be more of the sentence.
+    if (left <= 0 && !(end < address.length && TRAILING.test(last))) break
+    if (left > 0) surplus.set(last, left - 1)
   }
-  return text
+  return address.slice(0, end)
 }
 
 /**

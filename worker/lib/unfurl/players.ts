@@ -54,6 +54,9 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+/** Origins of all that may be framed. */
+export const PLAYERS: readonly string[] = [...new Set(RULES.map(({ player }) => new URL(player('')).origin))]
+
 /** What is known of an address; undefined for most. */
 export function known(url: URL): Known | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
