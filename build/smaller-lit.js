@@ -48,6 +48,20 @@ const PIECES = {
     ['else t.startsWith(o)&&(d.push({type:6,index:l}),r.removeAttribute(t))'],
     [':6===r.type&&(i=new Z(h,this,t))', ':0'],
     ['else{let t=-1;for(;-1!==(t=r.data.indexOf(o,t+1));)d.push({type:7,index:l}),t+=o.length-1}'],
+    // Bindings within <textarea>, <style> and the like.
+    [
+      'if(y.test(r.tagName)){const t=r.textContent.split(o),i=t.length-1;if(i>0){r.textContent=s?s.emptyScript:"";for(let s=0;s<i;s++)r.append(t[s],c()),P.nextNode(),d.push({type:2,index:++l});r.append(t[i],c())}}',
+    ],
+    // Lists that are no arrays, listeners with options.
+    [',d=t=>u(t)||"function"==typeof t?.[Symbol.iterator]', ',d=u'],
+    [
+      'const s=this._$AH,e=t===A&&s!==A||t.capture!==s.capture||t.once!==s.once||t.passive!==s.passive,h=t!==A&&(s===A||e);e&&this.element.removeEventListener(this.name,this,s),h&&this.element.addEventListener(this.name,this,t),this._$AH=t',
+      'this._$AH===A&&this.element.addEventListener(this.name,this),this._$AH=t',
+    ],
+    [
+      '"function"==typeof this._$AH?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)',
+      'this._$AH!==A&&this._$AH.call(this.options?.host??this.element,t)',
+    ],
     // Templates of SVG and MathML, and compiled ones.
     ['2===i?"<svg>":3===i?"<math>":""', '""'],
     ['+(2===i?"</svg>":3===i?"</math>":"")'],
@@ -101,6 +115,11 @@ const PIECES = {
     ['this.elementProperties.set(t,s),!s.noAccessor){', 'this.elementProperties.set(t,s),1){'],
     ['t=this.shouldUpdate(s),t?(', 't=!0,1?('],
     ['shouldUpdate(t){return!0}'],
+    [',this.prototype.hasOwnProperty(t)&&((s=Object.create(s)).wrapped=!0)'],
+    [
+      'const{get:e,set:r}=h(this.prototype,t)??{get(){return this[s]},set(t){this[s]=t}};return{get:e,set(s){const h=e?.call(this);r?.call(this,s),this.requestUpdate(t,h,i)},configurable:!0,enumerable:!0}',
+      'return{get(){return this[s]},set(e){const h=this[s];this[s]=e,this.requestUpdate(t,h,i)},configurable:!0,enumerable:!0}',
+    ],
     // Sheets of styles in other shapes than ours.
     [
       'const i=[];if(Array.isArray(s)){const e=new Set(s.flat(1/0).reverse());for(const s of e)i.unshift(t(s))}else void 0!==s&&i.push(t(s));return i',

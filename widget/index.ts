@@ -7,6 +7,7 @@ import './ui/avatar.styles.ts'
 import './ui/composer.styles.ts'
 import './locales/en.ts'
 import './ui/icons.ts'
+import './room/client.ts'
 import { ParlorRoom } from './parlor-room.ts'
 import { lazy } from './ui/lazy.ts'
 

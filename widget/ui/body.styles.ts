@@ -2,19 +2,13 @@ import { css } from './css.ts'
 
 /** What a body is made of. Each line runs in the direction of its own words. */
 export const bodyStyles = css`
-  .text {
-    display: block;
-    white-space: pre-wrap;
-    unicode-bidi: plaintext;
-    & > * + * {
-      margin-top: 6px;
-    }
+  .text > * + * {
+    margin-top: 6px;
   }
   p,
   ul,
   blockquote,
   pre {
-    margin: 0;
     unicode-bidi: plaintext;
   }
   ul,

@@ -2,9 +2,6 @@ import { html } from 'lit'
 
 // Lucide's drawings (ISC licence), only those that are used. Size and stroke come from the base styles.
 
-export const arrowDown = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M12 5v14m7-7-7 7-7-7" />
-</svg>`
 export const arrowUp = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="m5 12 7-7 7 7M12 19V5" />
 </svg>`
@@ -13,11 +10,6 @@ export const clock = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M12 6v6l4 2" />
 </svg>`
 export const close = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12" /></svg>`
-export const hand = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path
-    d="M18 11V6a2 2 0 0 0-4 0M14 10V4a2 2 0 0 0-4 0v2M10 10.5V6a2 2 0 0 0-4 0v8M18 8a2 2 0 1 1 4 0v6a8 8 0 0 1-8 8h-2c-2.8 0-4.5-.86-5.99-2.34l-3.6-3.6a2 2 0 0 1 2.83-2.82L7 15"
-  />
-</svg>`
 export const people = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.1a4 4 0 0 1 0 7.8M22 21v-2a4 4 0 0 0-3-3.9" />
   <circle cx="9" cy="7" r="4" />

@@ -93,6 +93,14 @@ export const messageStyles = css`
       line-height: 38px;
     }
   }
+  .text {
+    display: block;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+    & * {
+      margin: 0;
+    }
+  }
   a {
     color: var(--p-accent);
     text-underline-offset: 2px;

@@ -5,8 +5,6 @@ import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
 import { avatars } from './avatar.styles.ts'
-import { bodyStyles } from './body.styles.ts'
-import { hand } from './icons.ts'
 import { lazy, type Reading } from './lazy.ts'
 import type { Locale } from './locale.ts'
 import { messageStyles } from './message.styles.ts'
@@ -42,7 +40,7 @@ const FEW = 3
  * @fires parlor-compose - Escape was pressed; the composer should have the focus. Does not leave the room.
  */
 export class ParlorTimeline extends LitElement implements Scrolled {
-  static override styles = [base, avatars, timelineStyles, messageStyles, bodyStyles]
+  static override styles = [base, avatars, timelineStyles, messageStyles]
   static override properties = { locale: {}, active: {} }
 
   client: RoomClient | undefined
@@ -78,6 +76,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       client.pending,
       client.people,
       client.me,
+      client.room,
       client.unread,
       client.ready,
       client.connection,
@@ -253,8 +252,10 @@ export class ParlorTimeline extends LitElement implements Scrolled {
       return client.connection.value.state === 'closed' ? nothing : skeleton('late')
     }
     if (rows > 0) return this.#window.from === 0 && client.timeline.value.more.before ? skeleton('') : nothing
+    const { noMessages, sayHello } = this.locale.strings
+    const quiet = this.readonly || client.room.value?.state
     return html`<slot name="empty"
-      ><p class="empty" dir="auto">${hand}${this.locale.strings.sayHello}</p></slot
+      ><p class="empty" dir="auto">${quiet ? noMessages : [this.#reading?.wave, sayHello]}</p></slot
     >`
   }
 

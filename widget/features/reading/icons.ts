@@ -67,3 +67,11 @@ export const smilePlus = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 export const undo = html`<svg class="turns" viewBox="0 0 24 24" aria-hidden="true">
   <path d="M9 14 4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 0 11H11" />
 </svg>`
+export const arrowDown = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M12 5v14m7-7-7 7-7-7" />
+</svg>`
+export const hand = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M18 11V6a2 2 0 0 0-4 0M14 10V4a2 2 0 0 0-4 0v2M10 10.5V6a2 2 0 0 0-4 0v8M18 8a2 2 0 1 1 4 0v6a8 8 0 0 1-8 8h-2c-2.8 0-4.5-.86-5.99-2.34l-3.6-3.6a2 2 0 0 1 2.83-2.82L7 15"
+  />
+</svg>`

@@ -3,6 +3,7 @@ import type { Message } from '../../../protocol/model.ts'
 import { words as english } from '../../locales/en-reading.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { isBy } from '../../room/session.ts'
+import { bodyStyles } from '../../ui/body.styles.ts'
 import { Hold } from '../../ui/hold.ts'
 import type { Goal } from '../../ui/going.ts'
 import { lazy } from '../../ui/lazy.ts'
@@ -14,6 +15,7 @@ import { Watch } from '../../ui/watch.ts'
 import { Deeds } from './deeds.ts'
 import { Doers } from './doers.ts'
 import { firstUnread, notice, ways } from './foot.ts'
+import { hand } from './icons.ts'
 import { Journey } from './journey.ts'
 import { keydown } from './keys.ts'
 import { known, lineOf, messageOf, nameOf } from './names.ts'
@@ -35,6 +37,8 @@ const QUICK = ['👍', '❤️', '😂']
  * to it and what can be done with it, and there are ways through history.
  */
 export class Reading implements Dress, ReactiveController {
+  /** In a room where nothing is said yet. */
+  readonly wave = hand
   readonly hold: Hold
   readonly journey: Journey
   readonly deeds: Deeds
@@ -63,7 +67,7 @@ export class Reading implements Dress, ReactiveController {
     this.#doers = new Doers(changed)
     this.#over = new Over(timeline, this)
     const root = timeline.renderRoot as ShadowRoot
-    adoptStyles(root, [...root.adoptedStyleSheets, readingStyles, overStyles])
+    adoptStyles(root, [...root.adoptedStyleSheets, bodyStyles, readingStyles, overStyles])
     timeline.addController(this)
     new Watch(timeline, () => {
       const { client } = timeline
