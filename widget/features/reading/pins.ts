@@ -49,8 +49,7 @@ export class Pins {
       <button
         type="button"
         class="pin"
-        aria-label="${words.pinned}, ${said.author}: ${said.line}"
-        aria-description=${place || nothing}
+        aria-label="${words.pinned}, ${said.author}: ${said.line}${place && `, ${place}`}"
         @click=${next}
       >
         ${pin}<span class="said" dir="auto"><bdi class="who">${said.author}</bdi> ${said.line}</span>

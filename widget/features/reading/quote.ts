@@ -30,7 +30,7 @@ export function quoteTemplate(
     aria-label="${words.inReplyTo(ignored ? '' : author)}: ${what}"
     @click=${go}
   >
-    ${reply}${ignored ? '' : html`<bdi class="who">${author}</bdi>`}<span
+    ${reply}${ignored ? '' : html`<bdi class="who">${author}</bdi> `}<span
       class="what ${deleted || ignored ? 'none' : ''}"
       dir="auto"
       >${what}</span
