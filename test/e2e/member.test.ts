@@ -94,6 +94,19 @@ describe('a member', () => {
 })
 
 describe('a host', () => {
+  it('has an empty room ask for words only where they may be written', async () => {
+    await api('POST', 'rooms', { slug: 'quiet' })
+    const ann = await visit('quiet')
+    await ann.room.getByText('No messages yet. Say hello.', { exact: true }).waitFor()
+    for (const state of ['readonly', 'closed']) {
+      await api('PATCH', 'rooms/quiet', { state })
+      await ann.room.getByText('No messages yet.', { exact: true }).waitFor()
+      await api('PATCH', 'rooms/quiet', { state: 'open' })
+      await ann.room.getByText('Say hello.').waitFor()
+    }
+    await ann.leave()
+  })
+
   it('changes a room before everyone’s eyes', async () => {
     await api('POST', 'rooms', { slug: 'live' })
     const ann = await visit('live')

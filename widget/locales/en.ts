@@ -20,6 +20,7 @@ export const en = {
   someone: 'Someone',
   newCount: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
   sending: 'Sending',
+  noMessages: 'No messages yet.',
   sayHello: 'No messages yet. Say hello.',
   beginning: 'This is where the conversation begins.',
   left: (count: number): string => `${count} left`,
