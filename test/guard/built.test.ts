@@ -8,8 +8,19 @@ const PUBLIC = 'dist/public'
 const EAGER_LIMIT = 30_000
 /** What `<parlor-rooms>` adds, on pages that have one. */
 const ROOMS_LIMIT = 10_300
-/** What a part may weigh that is fetched when it is first needed, by its chunk's name. */
-const PART_LIMITS = { poll: 5000, maker: 2500, preview: 3500, search: 6000 }
+/**
+ * What a part may weigh that is fetched when it is first needed, by its chunk's name. The picker of emoji is
+ * `pick` and what it shares with shortcodes, `habits`.
+ */
+const PART_LIMITS = {
+  poll: 5000,
+  maker: 2500,
+  preview: 3500,
+  search: 6000,
+  writing: 12_500,
+  pick: 7000,
+  habits: 2500,
+}
 
 beforeAll(() => build('widget'), 60_000)
 
