@@ -24,6 +24,7 @@ export default defineConfig({
               bindings: {
                 PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
                 PARLOR_RESOLVER: 'https://resolver.example.org/dns-query',
+                SEARCH_SIZE: process.env.SEARCH_SIZE ?? '',
                 TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
               },
             },

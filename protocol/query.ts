@@ -33,6 +33,7 @@ export interface Searched {
 /** Further conditions are not read: each costs a look at every message. */
 const MOST = 12
 const PART = /(-?)(?:(from|has|before|after):("[^"]*"?|\S+)|"([^"]*)"?|(\S+))/giu
+const PLAIN = /^[\x00-\x7f]*$/
 const LINK = /\bhttps?:\/\/[^\s<>]/i
 const PICTURE = /\bhttps?:\/\/[^\s<>]+\.(?:png|jpe?g|gif|webp|avif)\b/i
 
@@ -73,7 +74,9 @@ export function matches(
   if (from.some((who) => isFrom(message.author, who) === who.not)) return false
   if (has.some(({ what, not }) => holds(what, message) === not)) return false
   if (terms.length === 0) return true
-  const words = wordsIn(textOf(message))
+  const text = textOf(message)
+  if (lacks(text, terms)) return false
+  const words = wordsIn(text)
   return terms.every((term) => (find(term, words) !== undefined) !== term.not)
 }
 
@@ -127,6 +130,13 @@ function timeOf(value: string): number | undefined {
   if (/^\d{11,14}$/.test(value)) return Number(value)
   const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : NaN
   return Number.isNaN(at) ? undefined : at
+}
+
+/** Whether it is plain that a word is missing: most of what is looked at needs no closer look. */
+function lacks(text: string, terms: readonly Term[]): boolean {
+  if (!PLAIN.test(text)) return false
+  const lower = text.toLowerCase()
+  return terms.some(({ words, not }) => !not && words.some((word) => !lower.includes(word.text)))
 }
 
 function find(term: Term, words: readonly Word[], from = 0): number | undefined {

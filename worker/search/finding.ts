@@ -6,7 +6,7 @@ import { matchOf } from '../lib/search.ts'
 import { IDS } from './taking.ts'
 
 /** Blocks looked at for one answer; the next question goes on where it ended. */
-const MOST = 300
+const MOST = 200
 /** Ids that a name may stand for. */
 const NAMESAKES = 50
 

@@ -5,6 +5,8 @@ declare global {
   namespace Cloudflare {
     /** What tests find in `env` of `cloudflare:test`. */
     interface Env extends ParlorEnv {
+      /** `full`: as many messages as the bench asks for. */
+      SEARCH_SIZE: string
       TEST_MIGRATIONS: D1Migration[]
     }
   }
