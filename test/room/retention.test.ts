@@ -1,11 +1,12 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { enter, nonce, sleep, stubOf } from './support.ts'
 
 const DAY = 86_400_000
 
 async function fill(room: string, count: number, retention: { days?: number; messages?: number }) {
-  const { client, welcome } = await enter(room, 'ann', { retention })
+  // Nothing but what is looked at here sets the alarm.
+  const { client, welcome } = await enter(room, 'ann', { retention, settings: { without: ['search'] } })
   for (let i = 1; i <= count; i++) client.say({ type: 'send', nonce: `fill-${i}-0000`, body: `body ${i}` })
   await client.until('changes', ({ to }) => to === count)
   return { client, welcome }
@@ -34,7 +35,7 @@ describe('history limits', () => {
 
   it('by number keep the newest, and survive the object', async () => {
     await fill('keep-2', 10, { messages: 5 })
-    expect(await runDurableObjectAlarm(stubOf('keep-2'))).toBe(true)
+    await runInDurableObject(stubOf('keep-2'), (room) => room.alarm())
     await evictDurableObject(stubOf('keep-2'))
     const { welcome } = await enter('keep-2', 'bob')
     expect(welcome.floor).toBe(6)
@@ -92,6 +93,7 @@ describe('the alarm', () => {
     const { welcome } = await enter('alarm-1', 'bob')
     expect(welcome.floor).toBe(4)
     const next = await runInDurableObject(stubOf('alarm-1'), (_, { storage }) => storage.getAlarm())
-    expect(next).toBeGreaterThan(Date.now() + 30_000)
+    // Others may be due before it is tried again; at once it is not.
+    expect(next).toBeGreaterThan(Date.now() + 500)
   })
 })
