@@ -23,7 +23,7 @@ const typescript = esbuild({ target: 'es2022', tsconfig: 'widget/tsconfig.json' 
 const smaller = terser({
   module: true,
   ecma: 2020,
-  compress: { passes: 2, unsafe_arrows: true },
+  compress: { passes: 2, unsafe_arrows: true, keep_fargs: false },
   format: { comments: false },
 })
 
