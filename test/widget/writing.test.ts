@@ -1,10 +1,13 @@
 import { expect } from '@esm-bundle/chai'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
+import { emojis } from '../../widget/features/emoji/data.ts'
 import type { Change } from '../../widget/room/outbox.ts'
 import { ParlorError } from '../../widget/room/error.ts'
 import '../../widget/ui/composer.ts'
 import type { ParlorComposer } from '../../widget/ui/composer.ts'
+import { lazier } from '../../widget/ui/lazier.ts'
+import { lazy } from '../../widget/ui/lazy.ts'
 import { accessibleNames, violations } from './axe.ts'
 import { ListedRoom, message, messages, settled, stage, until, within, type Stage } from './support.ts'
 
@@ -94,6 +97,16 @@ async function paste(room: Written, text: string): Promise<void> {
   await settled()
 }
 
+// What is fetched at first use is here by then: a busy machine takes its time.
+before(() =>
+  Promise.all([
+    lazy.writing(),
+    lazier.shortcodes(),
+    lazier.emoji(),
+    lazier.pollMaker(),
+    emojis(location.origin, 'en'),
+  ]),
+)
 beforeEach(() => localStorage.clear())
 
 describe('naming somebody', () => {
