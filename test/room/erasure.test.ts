@@ -101,7 +101,7 @@ describe('erasing', () => {
       const [poll, text] = welcome.messages
       expect(poll).not.toHaveProperty('reactions')
       expect(text).toMatchObject({ reactions: [{ emoji: '👍', count: 1, first: ['eve'] }] })
-      return poll !== undefined && 'poll' in poll && poll.poll?.voters === 0
+      return poll !== undefined && 'poll' in poll && poll.poll.voters === 0
     }, 'the vote is taken back')
     for (const table of ['reactions', 'votes', 'erasures']) {
       expect(await rowsOf('erase-4', `SELECT * FROM ${table} WHERE member = 'ann'`)).toEqual([])
