@@ -59,7 +59,7 @@ const raw = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, type: stri
 
 const endless = (pull: (to: ReadableStreamDefaultController<Uint8Array>) => Promise<void> | void) =>
   new ReadableStream({ pull })
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
 const OG = `<title>The page</title>
 <meta property="og:title" content="Tide tables &amp; &#8220;moons&#8221;">
@@ -96,14 +96,15 @@ const HOSTS: Record<string, (url: URL) => Response | Promise<Response>> = {
     await pause(8000)
     return html('<title>Late</title>')
   },
-  'drip.example.com': () =>
-    raw(
-      endless(async (controller) => {
-        await pause(300)
-        controller.enqueue(new TextEncoder().encode('<p>drip'))
-      }),
-      'text/html',
-    ),
+  'drip.example.com': () => {
+    let left = 20
+    const drops = endless(async (controller) => {
+      await pause(300)
+      if (left-- === 0) controller.close()
+      else controller.enqueue(new TextEncoder().encode('<p>drip'))
+    })
+    return raw(drops, 'text/html')
+  },
   'ill.example.com': () => new Response('no', { status: 503 }),
   'typed.example.com': ({ searchParams }) => raw('<title>Typed</title>', searchParams.get('type') ?? ''),
   'letters.example.com': ({ pathname }) => {
