@@ -83,36 +83,35 @@ export const RoomSettingsPatch = patchOf(roomFields)
 
 const Jurisdiction = v.picklist(['eu', 'fedramp'])
 
+const SITE_NAME = 'What people read where the site is spoken of.'
+const ORIGINS =
+  'Pages that may embed the rooms: `https://example.com`, or `https://*.example.com` for all below.'
+const JURISDICTION = 'Where the rooms are kept. Fixed with the first room.'
+
 export const Site = v.object({
-  id: v.pipe(v.string(), v.regex(SITE)),
-  name: v.string(),
-  origins: v.array(v.string()),
+  id: v.pipe(v.string(), v.regex(SITE), v.description('As `site` in the tag and in addresses.')),
+  name: v.pipe(v.string(), v.description(SITE_NAME)),
+  origins: v.pipe(v.array(v.string()), v.description(ORIGINS)),
   settings: v.pipe(SiteSettings, v.description('What differs from the defaults.')),
   limits: v.pipe(
     v.object({ rooms: v.exactOptional(count) }),
     v.description("What the site's plan allows, where it is not the default."),
   ),
-  jurisdiction: v.exactOptional(Jurisdiction),
+  jurisdiction: v.exactOptional(v.pipe(Jurisdiction, v.description(JURISDICTION))),
   version: v.pipe(count, v.description('Raised by each change of the site or one of its rooms.')),
   createdAt: time,
 })
 export type Site = v.InferOutput<typeof Site>
 
 export const SitePatch = v.strictObject({
-  name: v.exactOptional(line(80)),
+  name: v.exactOptional(v.pipe(line(80), v.description(SITE_NAME))),
   origins: v.exactOptional(
-    v.pipe(
-      v.array(v.pipe(v.string(), v.maxLength(300))),
-      v.maxLength(100),
-      v.description(
-        'Pages that may embed the rooms: `https://example.com`, or `https://*.example.com` for all below.',
-      ),
-    ),
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(100), v.description(ORIGINS)),
   ),
-  settings: v.exactOptional(SiteSettingsPatch),
-  jurisdiction: v.exactOptional(
-    v.pipe(v.nullable(Jurisdiction), v.description('Where the rooms are kept. Fixed with the first room.')),
+  settings: v.exactOptional(
+    v.pipe(SiteSettingsPatch, v.description('Changes of them; `null` takes one back.')),
   ),
+  jurisdiction: v.exactOptional(v.pipe(v.nullable(Jurisdiction), v.description(JURISDICTION))),
 })
 export type SitePatch = v.InferOutput<typeof SitePatch>
 
@@ -124,14 +123,30 @@ const slug = v.pipe(
   v.check((text) => text !== '.' && text !== '..', 'A folder’s name is none for a room.'),
 )
 
+const NAMED = 'As `room` in the tag and in addresses. It stays for good.'
+const TITLE = 'Its heading. Without one, the slug is made into one.'
+const ABOUT = 'What it is about, in the list of rooms.'
+const NOTICE = 'Why it is closed or read-only, where one would write.'
+const DIFFERING = "What differs from the site's."
+const visibility = v.pipe(
+  Visibility,
+  v.description('`public`: on the list of rooms. `unlisted`: found by who knows its slug.'),
+)
+const state = v.pipe(
+  State,
+  v.description(
+    '`readonly`: staff write. `closed`: nobody writes. `archived`: nobody comes in; only this API still reads it.',
+  ),
+)
+
 export const Room = v.object({
-  slug: v.string(),
-  title: v.exactOptional(v.string()),
-  description: v.exactOptional(v.string()),
-  visibility: Visibility,
-  state: State,
-  notice: v.exactOptional(v.pipe(v.string(), v.description('Why it is closed or read-only.'))),
-  settings: v.pipe(RoomSettings, v.description("What differs from the site's.")),
+  slug: v.pipe(v.string(), v.description(NAMED)),
+  title: v.exactOptional(v.pipe(v.string(), v.description(TITLE))),
+  description: v.exactOptional(v.pipe(v.string(), v.description(ABOUT))),
+  visibility,
+  state,
+  notice: v.exactOptional(v.pipe(v.string(), v.description(NOTICE))),
+  settings: v.pipe(RoomSettings, v.description(DIFFERING)),
   join: v.pipe(Join, v.description('Who may come in, from the room, the site or the default.')),
   password: v.pipe(v.boolean(), v.description('Whether it has one.')),
   messages: v.pipe(count, v.description('Up to a minute old, as are `members`, `seq` and `activeAt`.')),
@@ -148,17 +163,22 @@ const password = v.pipe(
   v.maxLength(200),
   v.description('Only a hash of it is kept. A new one lets in nobody who knew the old one.'),
 )
-const about = { title: line(80), description: lines(500), notice: lines(300), password }
-const kept = { visibility: v.exactOptional(Visibility), state: v.exactOptional(State) }
+const about = {
+  title: v.pipe(line(80), v.description(TITLE)),
+  description: v.pipe(lines(500), v.description(ABOUT)),
+  notice: v.pipe(lines(300), v.description(NOTICE)),
+  password,
+}
+const kept = { visibility: v.exactOptional(visibility), state: v.exactOptional(state) }
 
 export const RoomCreate = v.strictObject({
-  slug,
+  slug: v.pipe(slug, v.description(NAMED)),
   ...kept,
   title: v.exactOptional(about.title),
   description: v.exactOptional(about.description),
   notice: v.exactOptional(about.notice),
   password: v.exactOptional(about.password),
-  settings: v.exactOptional(RoomSettings),
+  settings: v.exactOptional(v.pipe(RoomSettings, v.description(DIFFERING))),
 })
 export type RoomCreate = v.InferOutput<typeof RoomCreate>
 
@@ -168,7 +188,9 @@ export const RoomPatch = v.strictObject({
   description: v.exactOptional(v.nullable(about.description)),
   notice: v.exactOptional(v.nullable(about.notice)),
   password: v.exactOptional(v.nullable(about.password)),
-  settings: v.exactOptional(RoomSettingsPatch),
+  settings: v.exactOptional(
+    v.pipe(RoomSettingsPatch, v.description('Changes of them; `null` takes one back.')),
+  ),
 })
 export type RoomPatch = v.InferOutput<typeof RoomPatch>
 

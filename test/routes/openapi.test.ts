@@ -52,6 +52,16 @@ describe('the document', () => {
     }
   })
 
+  it('says of every field of a site and of a room what it is', async () => {
+    const { schemas } = (await documented()).components
+    for (const shape of ['Site', 'SitePatch', 'Room', 'RoomCreate', 'RoomPatch']) {
+      const { properties = {} } = schemas[shape] as { properties?: Record<string, object> }
+      expect(Object.keys(properties).length, shape).toBeGreaterThan(2)
+      for (const [field, schema] of Object.entries(properties))
+        expect(JSON.stringify(schema), `${shape}.${field}`).toContain('"description":')
+    }
+  })
+
   it('shows bodies that the schemas take', async () => {
     const { paths, components } = await documented()
     const ajv = new Ajv2020({ strict: false })
