@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing'
+import { expect } from '@esm-bundle/chai'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
 import type { AnyFrame } from '../../protocol/client.ts'
