@@ -181,14 +181,17 @@ describe('the rows', () => {
     await using room = await shown(client)
     const failed = (): ShadowRoot | null | undefined =>
       room.timeline.rows().at(-1)?.querySelector('parlor-failed')?.shadowRoot
-    const buttons = (): HTMLButtonElement[] => [...(failed()?.querySelectorAll('button') ?? [])]
+    const press = (label: string): void =>
+      [...(failed()?.querySelectorAll('button') ?? [])]
+        .find(({ textContent }) => textContent.trim() === label)
+        ?.click()
     expect(failed()?.textContent).contain('too long')
-    buttons()[0]?.click()
+    press('Retry')
     await settled()
     expect(client.pending.value[0]?.state).equal('pending')
     client.pending.value = [{ nonce: 'b', body: 'two', at: NOON, state: 'failed' }]
     await settled()
-    buttons()[1]?.click()
+    press('Discard')
     await settled()
     expect(client.pending.value).deep.equal([])
   })
