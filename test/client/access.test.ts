@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { hashOf } from '../../worker/lib/secrets.ts'
 import { seal } from '../../worker/lib/vault.ts'
 import { Identity } from '../../widget/features/identity/identity.ts'
-import { setLevel, levelOf, exported, rename } from '../../widget/features/settings/deeds.ts'
+import { announced, exported, setAnnounced } from '../../widget/features/settings/deeds.ts'
 import type { RoomClient, RoomOptions } from '../../widget/room/client.ts'
+import { rename } from '../../widget/room/rename.ts'
 import { request } from '../../widget/room/request.ts'
 import { Browser, until } from './browser.ts'
 import { PAGE, SECRET, type Server, startServer } from './server.ts'
@@ -209,7 +210,7 @@ describe('oneself', () => {
 
   it('chooses what is announced, by room', () => {
     const [ivy, other] = [enter(new Browser(), 'loud'), enter(new Browser(), 'louder')]
-    setLevel(ivy, 'mentions')
-    expect([levelOf(ivy), levelOf(other)]).toEqual(['mentions', 'all'])
+    setAnnounced(ivy, 'mentions')
+    expect([announced(ivy), announced(other)]).toEqual(['mentions', 'all'])
   })
 })

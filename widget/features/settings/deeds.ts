@@ -2,7 +2,6 @@ import type { Level, Membership, MembershipRequest } from '../../../protocol/dir
 import type { RoomClient } from '../../room/client.ts'
 import { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
-import { isGrant } from '../../room/session.ts'
 
 /** How often the server is asked to go on where not all rooms could be reached at once. */
 const TRIES = 4
@@ -14,13 +13,6 @@ async function ask(client: RoomClient, path: string, method: string, body?: obje
   await session.current()
   const wait = path.startsWith('me') ? { wait: LONG } : {}
   return request(options, path, { method, body, token: session.grant?.token, ...wait })
-}
-
-/** Takes another name, in all rooms of the site. */
-export async function rename(client: RoomClient, name: string): Promise<void> {
-  const answer = await ask(client, 'me', 'PATCH', { name })
-  if (isGrant(answer)) client.session.admit(answer)
-  client.session.changed()
 }
 
 /** All that the site holds about this member, as a file's text. */

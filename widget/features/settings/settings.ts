@@ -1,20 +1,21 @@
 import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { Membership } from '../../../protocol/directory.ts'
-import { failures, words } from '../../locales/en-settings.ts'
+import { words as english } from '../../locales/en-settings.ts'
 import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { ParlorError } from '../../room/error.ts'
+import { rename } from '../../room/rename.ts'
 import { named } from '../../room/session.ts'
 import { consented, withdrawConsent } from '../../ui/consent.ts'
 import { avatars } from '../../ui/avatar.styles.ts'
 import { close } from '../../ui/icons.ts'
 import { lazier } from '../../ui/lazier.ts'
 import { lazy, type Account } from '../../ui/lazy.ts'
-import type { Locale } from '../../ui/locale.ts'
+import { type Locale, wordsOf } from '../../ui/locale.ts'
 import { hue, initials } from '../../ui/message.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { Watch } from '../../ui/watch.ts'
-import { erase, exported, keep, leave, membership, rename } from './deeds.ts'
+import { erase, exported, keep, leave, membership } from './deeds.ts'
 import './hearing.ts'
 import { bin, download, exit, pencil, star, withdrawn } from './icons.ts'
 import { styles } from './settings.styles.ts'
@@ -45,6 +46,10 @@ export class ParlorSettings extends LitElement {
   protected readonly watch = new Watch(this, () =>
     this.client ? [this.client.me, this.client.connection] : [],
   )
+
+  get #words(): typeof english {
+    return wordsOf(this.locale, 'settings', english)
+  }
 
   /** To the way out, so that a keyboard is where the eye is. */
   override focus(): void {
@@ -112,14 +117,14 @@ export class ParlorSettings extends LitElement {
     const me = client.me.value
     if (!named(me))
       return html`<section aria-labelledby="you">
-        <h4 id="you">${words.you}</h4>
-        <p>${words.watching}</p>
-        <parlor-sign-in .client=${client}></parlor-sign-in>
+        <h4 id="you">${this.#words.you}</h4>
+        <p>${this.#words.watching}</p>
+        <parlor-sign-in .client=${client} .locale=${this.locale}></parlor-sign-in>
       </section>`
     const { kind, id, name = '' } = me
-    const how = kind === 'watching' ? '' : words[kind]
+    const how = kind === 'watching' ? '' : this.#words[kind]
     return html`<section aria-labelledby="you">
-      <h4 id="you">${words.you}</h4>
+      <h4 id="you">${this.#words.you}</h4>
       <div class="card">
         <span class="avatar hue${hue(id)}" aria-hidden="true">${initials(name)}</span>
         <div><bdi class="name">${name}</bdi><small>${how}</small></div>
@@ -128,21 +133,21 @@ export class ParlorSettings extends LitElement {
       ${
         kind === 'signed' || this.#renaming
           ? nothing
-          : item(pencil, words.rename, () => {
+          : item(pencil, this.#words.rename, () => {
               this.#renaming = true
               this.requestUpdate()
               this.#focus('input')
             })
       }
-      ${kind === 'guest' ? html`<parlor-sign-in .client=${client}></parlor-sign-in>` : nothing}
-      ${kind === 'signed' ? nothing : item(exit, words.signOut, () => this.#out(false))}
-      ${kind === 'account' ? item(exit, words.signOutEverywhere, () => this.#out(true)) : nothing}
+      ${kind === 'guest' ? html`<parlor-sign-in .client=${client} .locale=${this.locale}></parlor-sign-in>` : nothing}
+      ${kind === 'signed' ? nothing : item(exit, this.#words.signOut, () => this.#out(false))}
+      ${kind === 'account' ? item(exit, this.#words.signOutEverywhere, () => this.#out(true)) : nothing}
     </section>`
   }
 
   #nameForm(name: string): TemplateResult {
     return html`<form @submit=${this.#rename}>
-      <label for="name">${words.name}</label>
+      <label for="name">${this.#words.name}</label>
       <input
         id="name"
         dir="auto"
@@ -153,8 +158,8 @@ export class ParlorSettings extends LitElement {
         .defaultValue=${name}
       />
       <div class="row">
-        <button class="button" ?disabled=${this.#busy}>${words.save}</button>
-        <button type="button" class="quiet" @click=${this.#unname}>${words.cancel}</button>
+        <button class="button" ?disabled=${this.#busy}>${this.#words.save}</button>
+        <button type="button" class="quiet" @click=${this.#unname}>${this.#words.cancel}</button>
       </div>
     </form>`
   }
@@ -164,18 +169,18 @@ export class ParlorSettings extends LitElement {
     // Where it is not yet known it keeps its place; where the room is on no list there is nothing to keep.
     if (!kept && this.#known) return nothing
     return html`<section aria-labelledby="room">
-      <h4 id="room">${words.room}</h4>
+      <h4 id="room">${this.#words.room}</h4>
       <button
         class="item ${kept?.favourite ? 'on' : ''}"
         aria-pressed=${!!kept?.favourite}
         ?disabled=${this.#busy || !kept}
         @click=${() => kept && this.#keep(client, { ...kept, favourite: !kept.favourite })}
       >
-        ${star}${words.favourite}
+        ${star}${this.#words.favourite}
       </button>
       ${
         kept?.joined
-          ? item(exit, words.leave, () =>
+          ? item(exit, this.#words.leave, () =>
               this.#do(async () => {
                 await leave(client)
                 this.dispatchEvent(new Event('close'))
@@ -191,24 +196,24 @@ export class ParlorSettings extends LitElement {
     const agreed = consented(client.options.site)
     if (!is && !agreed) return nothing
     return html`<section aria-labelledby="data">
-      <h4 id="data">${words.data}</h4>
-      ${is ? item(download, words.download, () => this.#do(() => save(client))) : nothing}
-      ${agreed ? item(withdrawn, words.withdraw, () => withdrawConsent(client.options.site)) : nothing}
-      ${is ? item(bin, words.erase, () => this.#ask(true), 'danger') : nothing}
+      <h4 id="data">${this.#words.data}</h4>
+      ${is ? item(download, this.#words.download, () => this.#do(() => save(client, this.#words.file))) : nothing}
+      ${agreed ? item(withdrawn, this.#words.withdraw, () => withdrawConsent(client.options.site)) : nothing}
+      ${is ? item(bin, this.#words.erase, () => this.#ask(true), 'danger') : nothing}
     </section>`
   }
 
   /** In place of all else: a mistake here can't be taken back. */
   #question(client: RoomClient): TemplateResult {
     return html`<section role="group" aria-labelledby="sure" aria-describedby="consequences">
-      <h4 id="sure" class="sure">${words.sure}</h4>
-      <p id="consequences">${words.consequences}</p>
+      <h4 id="sure" class="sure">${this.#words.sure}</h4>
+      <p id="consequences">${this.#words.consequences}</p>
       <div class="row">
         <button class="button danger" ?disabled=${this.#busy} @click=${() => this.#erase(client)}>
-          ${words.erase}
+          ${this.#words.erase}
         </button>
         <button class="quiet" id="keep" ?disabled=${this.#busy} @click=${() => this.#ask(false)}>
-          ${words.keep}
+          ${this.#words.keep}
         </button>
       </div>
     </section>`
@@ -244,7 +249,7 @@ export class ParlorSettings extends LitElement {
     return this.#do(async () => {
       if (this.client && name) await rename(this.client, name)
       this.#unname()
-    }, words.saved)
+    }, this.#words.saved)
   }
 
   readonly #unname = (): void => {
@@ -273,12 +278,15 @@ export class ParlorSettings extends LitElement {
   async #do(deed: () => Promise<void>, done = ''): Promise<void> {
     if (this.#busy) return
     this.#busy = true
-    this.#say(words.working)
+    this.#say(this.#words.working)
     try {
       await deed()
       this.#say(done)
     } catch (error) {
-      this.#say(failures[(error as { code?: string }).code ?? ''] ?? failures['other'] ?? '', true)
+      this.#say(
+        this.#words.failures[(error as { code?: string }).code ?? ''] ?? this.#words.failures['other'] ?? '',
+        true,
+      )
     }
     this.#busy = false
     this.requestUpdate()
@@ -302,11 +310,11 @@ async function accounts(): Promise<Account> {
 }
 
 /** Hands a file to the visitor. */
-async function save(client: RoomClient): Promise<void> {
+async function save(client: RoomClient, file: string): Promise<void> {
   const blob = new Blob([await exported(client)], { type: 'application/json' })
   const link = Object.assign(document.createElement('a'), {
     href: URL.createObjectURL(blob),
-    download: words.file,
+    download: file,
   })
   link.click()
   // The browser has taken it by then; at once would be too soon for some.
