@@ -4,12 +4,10 @@ import { afterAll, vi } from 'vitest'
 import { forgetKeys } from '../../../worker/db/keys.ts'
 import { forgetSites } from '../../../worker/db/sites.ts'
 import { forgetStaff } from '../../../worker/db/staff.ts'
-import { forgetArchive } from '../../../worker/lib/archive.ts'
 
 // Runs before each test file, in a runtime that may have run others: nothing of theirs is left in
 // D1, the objects, the bucket and the limits, nor in what the Worker remembers by itself.
 await reset()
-forgetArchive()
 forgetKeys()
 forgetSites()
 forgetStaff()
