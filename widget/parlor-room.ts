@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclarations } from 'lit'
+import { LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { BeforeSendEvent, HideEvent, ShowEvent } from './events.ts'
 import type { RoomClient, RoomOptions } from './room/client.ts'
 import { ParlorError } from './room/error.ts'
@@ -7,7 +7,7 @@ import type { Connection, Me, Person } from './room/state.ts'
 import { Arrival } from './ui/arrival.ts'
 import { consented, consents, giveConsent, hasTakenPart, withdrawConsent } from './ui/consent.ts'
 import { lazy, type Account, type Signing } from './ui/lazy.ts'
-import { directionOf, localeAt } from './ui/locale.ts'
+import { Speech } from './ui/locale.ts'
 import type { PageRoom } from './ui/page-room.ts'
 import type { Panel } from './ui/panel.ts'
 import { styles } from './ui/room.styles.ts'
@@ -133,7 +133,8 @@ export class ParlorRoom extends LitElement {
   #coming: Promise<void> | undefined
   #sending: ReturnType<typeof lazy.sending> | undefined
   #stop: (() => void)[] = []
-  #locale = localeAt(this, '')
+  /** @internal The words of the reader. */
+  readonly speech = new Speech()
   readonly #redraw = (): void => this.requestUpdate()
   readonly #visit = new Visit(this)
   readonly #arrival = new Arrival(this, this.#redraw)
@@ -249,9 +250,9 @@ export class ParlorRoom extends LitElement {
     super.connectedCallback()
     const slotted = new MutationObserver(this.#redraw)
     slotted.observe(this, { childList: true })
+    slotted.observe(document, { subtree: true, attributeFilter: ['lang'] })
     document.addEventListener('visibilitychange', this.#redraw)
     this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
-    this.#locale = localeAt(this, this.locale)
     this.requestUpdate()
     if (location.search.includes('parlor=')) void lazy.link().then((part) => part?.arrive(this))
     // Back from a sign-in that this tab had left for.
@@ -264,8 +265,8 @@ export class ParlorRoom extends LitElement {
     for (const stop of this.#stop.splice(0)) stop()
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('locale')) this.#locale = localeAt(this, this.locale)
+  protected override willUpdate(): void {
+    this.speech.follow(this)
     if (this.#floating && !this.#panel) this.#coming = this.#float()
     this.#opened ||= this.#shown && (!this.#floating || this.#panel !== undefined)
     this.#choose()
@@ -367,34 +368,32 @@ export class ParlorRoom extends LitElement {
 
   protected override render() {
     const { client, connection, place } = this.#visit
-    return room(
-      this,
-      {
-        locale: this.#locale,
-        floating: this.#floating,
-        launcher: this.#floating ? this.#panel?.launcher : undefined,
-        shown: this.#shown,
-        opened: this.#opened,
-        heading: this.heading || client?.room.value?.title || this.slug,
-        client,
-        place,
-        waiting: (this.room === 'auto' && !this.#page) || (this.#hosted && !this.#signing?.signed),
-        connection,
-        asking: this.#asking,
-        sheet: this.#sheet,
-        query: this.#query,
-        without: this.without.split(/[\s,]+/),
-        dismissed: this.#dismissed,
-        beforeSend: this.#beforeSend,
-        press: this.#press,
-        keydown: this.#keydown,
-        start: this.#start,
-        toggle: this.#toggle,
-        forget: this.#forget,
-        dismiss: this.#dismiss,
-      },
-      directionOf(this.locale),
-    )
+    const { locale } = this.speech
+    if (!locale) return nothing
+    return room(this, {
+      locale,
+      floating: this.#floating,
+      launcher: this.#floating ? this.#panel?.launcher : undefined,
+      shown: this.#shown,
+      opened: this.#opened,
+      heading: this.heading || client?.room.value?.title || this.slug,
+      client,
+      place,
+      waiting: (this.room === 'auto' && !this.#page) || (this.#hosted && !this.#signing?.signed),
+      connection,
+      asking: this.#asking,
+      sheet: this.#sheet,
+      query: this.#query,
+      without: this.without.split(/[\s,]+/),
+      dismissed: this.#dismissed,
+      beforeSend: this.#beforeSend,
+      press: this.#press,
+      keydown: this.#keydown,
+      start: this.#start,
+      toggle: this.#toggle,
+      forget: this.#forget,
+      dismiss: this.#dismiss,
+    })
   }
 
   readonly #beforeSend = (text: string): string | undefined => {

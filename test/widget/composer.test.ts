@@ -1,7 +1,6 @@
 import { expect } from '@esm-bundle/chai'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
-import '../../widget/locales/en-reasons.ts'
 import '../../widget/ui/composer.ts'
 import type { ParlorComposer } from '../../widget/ui/composer.ts'
 import { lazy } from '../../widget/ui/lazy.ts'

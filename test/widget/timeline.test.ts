@@ -1,6 +1,5 @@
 import { expect } from '@esm-bundle/chai'
 import { html } from 'lit'
-import '../../widget/locales/en-reasons.ts'
 import '../../widget/features/reading/reading.ts'
 import '../../widget/ui/failed.ts'
 import '../../widget/ui/announcer.ts'

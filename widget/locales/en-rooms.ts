@@ -1,3 +1,5 @@
+type Card = readonly [title: string, text: string]
+
 /** Of the list of a site's rooms. */
 export const words = {
   rooms: 'Rooms',
@@ -34,9 +36,9 @@ export const words = {
     public: ['No rooms yet', 'Rooms that are open to everyone appear here.'],
     joined: ['No rooms of your own yet', 'Take a name in a room, and you find it here again.'],
     favourites: ['No favourites yet', 'Star the rooms you come back to, and they wait for you here.'],
-  },
-  nothing: ['No room of that name', 'Try fewer letters, or look in another list.'],
-  asking: ['Start the chat first', 'The rooms appear once you have started the chat on this page.'],
+  } as Record<'public' | 'joined' | 'favourites', Card>,
+  nothing: ['No room of that name', 'Try fewer letters, or look in another list.'] as Card,
+  asking: ['Start the chat first', 'The rooms appear once you have started the chat on this page.'] as Card,
   failed: {
     offline: ['You’re offline', 'The rooms come back as soon as you do.'],
     unreachable: ['Can’t reach the rooms', 'We keep trying. You can also try now.'],
@@ -44,10 +46,10 @@ export const words = {
     origin: ['These rooms can’t open here', 'This page’s address isn’t among those the site allows.'],
     refused: ['These rooms aren’t open to you', 'Signing in may help, or asking the people who run them.'],
     other: ['The rooms did not come', 'Something went wrong on the way. Try again in a moment.'],
-  },
+  } as Record<'offline' | 'unreachable' | 'unknown_site' | 'origin' | 'refused' | 'other', Card>,
   stale: {
     offline: 'You’re offline: the list may be old.',
     other: 'Can’t reach the rooms: the list may be old.',
   },
   tryNow: 'Try now',
-} as const
+}

@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './consent-card.ts'
-import { words } from '../locales/en-refusals.ts'
+import { words as english } from '../locales/en-refusals.ts'
 import { lazier } from './lazier.ts'
+import { wordsOf } from './locale.ts'
 import './refused.ts'
 import { go, type Goal } from './going.ts'
 import type { View } from './view.ts'
@@ -14,11 +15,11 @@ export function instead(
   refused: Connection | undefined,
   consent: unknown,
 ): unknown {
-  if (asking) return html`<parlor-consent @consent=${start}>${consent}</parlor-consent>`
+  if (asking) return html`<parlor-consent .locale=${locale} @consent=${start}>${consent}</parlor-consent>`
   if (!refused) return nothing
   if (refused.code === 'password_required') {
     void lazier.password()
-    return html`<parlor-password .client=${client}></parlor-password>`
+    return html`<parlor-password .client=${client} .locale=${locale}></parlor-password>`
   }
   return html`<parlor-refused
     part="notice"
@@ -36,7 +37,7 @@ export function sheet(
 ): TemplateResult {
   const close = (): void => toggle(sheet)
   // To be seen for as long as the element is not defined.
-  const meanwhile = html`<p role="status">${words.wait}</p>`
+  const meanwhile = html`<p role="status">${wordsOf(locale, 'refusals', english).wait}</p>`
   if (sheet === 'roster') {
     void lazier.roster()
     return html`<parlor-roster

@@ -99,20 +99,6 @@ export const composerStyles = css`
   form .over {
     color: var(--p-danger);
   }
-  .notice {
-    margin: 0;
-    padding: 9px 12px;
-    border-radius: var(--p-radius-message);
-    background: var(--p-surface);
-    color: var(--p-muted);
-    font-size: 13px;
-    line-height: 18px;
-    text-align: center;
-    overflow-wrap: anywhere;
-    p {
-      margin: 0;
-    }
-  }
   @media (forced-colors: active) {
     .composer:focus-within {
       outline: 2px solid Highlight;

@@ -152,13 +152,14 @@ export class ParlorComposer extends LitElement {
         this.#access = part
         if (part) this.requestUpdate()
       })
-    return this.#access?.barred(client, this.readonly)
+    return this.#access?.barred(client, this.readonly, this.locale)
   }
 
   #join(): TemplateResult {
     return html`<parlor-join
       exportparts="input, send"
       .client=${this.client}
+      .locale=${this.locale}
       .suggestion=${this.suggestion}
       @parlor-named=${this.#named}
       @parlor-dismiss=${this.#named}

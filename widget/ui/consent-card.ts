@@ -1,6 +1,8 @@
 import { LitElement, html } from 'lit'
-import { words } from '../locales/en-consent.ts'
+import { words as english } from '../locales/en-consent.ts'
+import { en } from '../locales/en.ts'
 import { chat } from './icons-launcher.ts'
+import { type Locale, wordsOf } from './locale.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
 
@@ -10,8 +12,12 @@ import { base } from './tokens.styles.ts'
  */
 export class ParlorConsent extends LitElement {
   static override styles = [base, ...styles]
+  static override properties = { locale: {} }
+
+  locale: Locale = { lang: 'en', strings: en }
 
   override render() {
+    const words = wordsOf(this.locale, 'consent', english)
     return html`<div class="card">
       ${chat}
       <slot>

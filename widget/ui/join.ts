@@ -1,10 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { words } from '../locales/en-join.ts'
-import { reasons } from '../locales/en-reasons.ts'
+import { words as english } from '../locales/en-join.ts'
+import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { named } from '../room/session.ts'
 import { joinStyles } from './join.styles.ts'
 import { lazier } from './lazier.ts'
+import { type Locale, wordsOf } from './locale.ts'
 import { base } from './tokens.styles.ts'
 import { Watch } from './watch.ts'
 
@@ -18,9 +19,10 @@ import { Watch } from './watch.ts'
  */
 export class ParlorJoin extends LitElement {
   static override styles = [base, joinStyles]
-  static override properties = { suggestion: {} }
+  static override properties = { suggestion: {}, locale: {} }
 
   client: RoomClient | undefined
+  locale: Locale = { lang: 'en', strings: en }
   /** What the field starts with. */
   suggestion = ''
 
@@ -47,6 +49,7 @@ export class ParlorJoin extends LitElement {
 
   override render(): TemplateResult {
     void lazier.signIn()
+    const words = wordsOf(this.locale, 'join', english)
     return html`
       <form @submit=${this.#submit} @keydown=${this.#keydown}>
         <label for="name">${words.yourName}</label>
@@ -71,7 +74,10 @@ export class ParlorJoin extends LitElement {
           </button>
         </div>
         <p id="error" role="alert"><bdi>${this.#error}</bdi></p>
-        <div class="or"><span>${words.or}</span><parlor-sign-in .client=${this.client}></parlor-sign-in></div>
+        <div class="or">
+          <span>${words.or}</span
+          ><parlor-sign-in .client=${this.client} .locale=${this.locale}></parlor-sign-in>
+        </div>
       </form>
     `
   }
@@ -92,7 +98,8 @@ export class ParlorJoin extends LitElement {
     try {
       await client.join(name)
     } catch (error) {
-      this.#error = reasons[(error as { code?: string }).code ?? ''] ?? words.notJoined
+      const words = wordsOf(this.locale, 'join', english)
+      this.#error = words.reasons[(error as { code?: string }).code ?? ''] ?? words.notJoined
     }
     this.#busy = false
     this.requestUpdate()

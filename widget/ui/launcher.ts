@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { words } from '../locales/en-launcher.ts'
+import { words as english } from '../locales/en-launcher.ts'
 import { chat, down } from './icons-launcher.ts'
+import { type Locale, wordsOf } from './locale.ts'
 
 /** The corner button of a floating room, with the count of what is unread while it is closed. */
-export function launcher(open: boolean, count: number, press: () => void): TemplateResult {
+export function launcher(locale: Locale, open: boolean, count: number, press: () => void): TemplateResult {
+  const words = wordsOf(locale, 'launcher', english)
   const unread = open ? 0 : count
   return html`<button
     id="launcher"

@@ -35,6 +35,8 @@ export const lazy = {
   beside: () => quietly(import('./beside.ts')),
   /** What can be pressed in a body: code, spoilers, more of it. */
   blocks: once(() => import('../features/blocks/blocks.ts')),
+  /** Other languages than English. */
+  languages: () => quietly(import('./languages.ts')),
   /** To be awaited: a text waits for the name. */
   join: () => import('./join.ts'),
   /** The message that the page's address asks for. */

@@ -1,5 +1,6 @@
 import { en } from '../locales/en.ts'
 import type { Parts } from '../locales/parts.ts'
+import { lazy } from './lazy.ts'
 
 /** The words of one language and how it writes times and numbers. */
 export interface Locale {
@@ -8,6 +9,8 @@ export interface Locale {
   strings: typeof en
   /** Absent: they speak English. */
   parts?: Parts
+  /** Which way a language runs that was asked for; absent, the page says it. */
+  dir?: 'ltr' | 'rtl' | undefined
 }
 
 /** The words of a part that is fetched later; it brings its English ones along. */
@@ -23,28 +26,32 @@ function nearestLang(element: Element): string {
   return root instanceof ShadowRoot ? nearestLang(root.host) : ''
 }
 
-/** A tag a browser can use, or undefined: hosts write all sorts of things into `lang`. */
-function known(tag: string): Intl.Locale | undefined {
-  try {
-    return new Intl.Locale(tag)
-  } catch {
-    return undefined
+/** For so long nothing is drawn where another language is on its way, in milliseconds: words that change under the eye are worse. */
+const PATIENCE = 150
+
+/** What an element speaks: English, until the words have come of the language that is wished, written around it or read. */
+export class Speech {
+  /** Absent for a moment at first. */
+  locale: Locale | undefined
+  #key = ''
+
+  /** Looks what is wished now; says by an update when there are other words. */
+  follow(host: Element & { locale: string; requestUpdate(): void }): void {
+    const tags = [host.locale || nearestLang(host), ...navigator.languages].filter(Boolean)
+    const key = [host.locale, ...tags].join()
+    if (key === this.#key) return
+    this.#key = key
+    const speak = (locale: Locale): void => {
+      if (key !== this.#key) return
+      this.locale = locale
+      host.requestUpdate()
+    }
+    const [lang = ''] = tags
+    if (/^en(-..)?$/i.test(lang)) {
+      speak({ lang, strings: en, dir: host.locale ? 'ltr' : undefined })
+      return
+    }
+    setTimeout(() => this.locale ?? speak({ lang: 'en', strings: en }), PATIENCE)
+    void lazy.languages().then(async (part) => part && speak(await part.locale(tags, host.locale)))
   }
-}
-
-/**
- * The words to speak at an element: English as yet, in the region of the page or else of the reader,
- * so that a Briton reads 14:30 where an American reads 2:30 PM.
- */
-export function localeAt(element: Element, wish: string): Locale {
-  const tags = [wish || nearestLang(element), ...navigator.languages]
-  return { lang: tags.find((tag) => known(tag)?.language === 'en') ?? 'en', strings: en }
-}
-
-/** Which way the wished language runs; undefined leaves it to the page. */
-export function directionOf(wish: string): 'ltr' | 'rtl' | undefined {
-  const locale = wish ? known(wish) : undefined
-  if (!locale) return undefined
-  const { script } = locale.maximize()
-  return /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg)$/.test(script ?? '') ? 'rtl' : 'ltr'
 }

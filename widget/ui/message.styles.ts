@@ -123,13 +123,6 @@ export const messageStyles = css`
       height: 14px;
     }
   }
-  .reason {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    margin-inline-end: 4px;
-    color: var(--p-danger);
-  }
   @container (width < 640px) {
     .row.own {
       padding-inline-start: var(--edge);
@@ -172,19 +165,6 @@ export const messageStyles = css`
     }
     .avatar {
       display: none;
-    }
-  }
-  @media (forced-colors: active), (prefers-contrast: more) {
-    .bubble,
-    .avatar {
-      border: 1px solid var(--p-border);
-    }
-    .own .bubble {
-      border-color: var(--p-accent);
-    }
-    .bubble.pending {
-      opacity: 1;
-      border-style: dashed;
     }
   }
 `

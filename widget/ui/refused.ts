@@ -1,11 +1,11 @@
 import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
-import { refusals, words } from '../locales/en-refusals.ts'
+import { words as english } from '../locales/en-refusals.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import { shut, unplugged } from './icons-refused.ts'
 import { lazier } from './lazier.ts'
-import type { Locale } from './locale.ts'
+import { type Locale, wordsOf } from './locale.ts'
 import { styles } from './refused.styles.ts'
 import { base } from './tokens.styles.ts'
 
@@ -28,8 +28,9 @@ export class ParlorRefused extends LitElement {
 
   override render() {
     const { lang } = this.locale
+    const words = wordsOf(this.locale, 'refusals', english)
     const { code = 'other', until, state, reason } = this.connection
-    const [title, text] = refusals[code] ?? refusals['other'] ?? []
+    const [title, text] = words.refusals[code] ?? words.refusals['other'] ?? []
     const when = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' })
     return html`<div class="card">
       ${code === 'offline' || code === 'unreachable' ? unplugged : shut}
@@ -47,9 +48,10 @@ export class ParlorRefused extends LitElement {
   }
 
   #button(code: string) {
+    const words = wordsOf(this.locale, 'refusals', english)
     if (code === 'identity_required' || code === 'forbidden') {
       void lazier.signIn()
-      return html`<parlor-sign-in primary .client=${this.client}></parlor-sign-in>`
+      return html`<parlor-sign-in primary .client=${this.client} .locale=${this.locale}></parlor-sign-in>`
     }
     if (code === 'gone')
       return html`<button class="button" @click=${() => location.reload()}>${words.reload}</button>`

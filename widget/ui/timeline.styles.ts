@@ -111,14 +111,4 @@ export const timelineStyles = css`
     /* The line of who is typing is always there, and empty until it is fetched. */
     min-height: 20px;
   }
-  .count {
-    min-width: 20px;
-    padding: 1px 6px;
-    border-radius: 10px;
-    background: var(--p-accent);
-    color: var(--p-on-accent);
-    font-size: 12px;
-    font-variant-numeric: tabular-nums;
-    text-align: center;
-  }
 `

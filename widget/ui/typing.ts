@@ -1,9 +1,9 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
-import { words } from '../locales/en-typing.ts'
+import { words as english } from '../locales/en-typing.ts'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
 import { listParts } from '../text/list.ts'
-import type { Locale } from './locale.ts'
+import { type Locale, wordsOf } from './locale.ts'
 import { typingStyles } from './typing.styles.ts'
 import { Watch } from './watch.ts'
 
@@ -20,6 +20,7 @@ export class ParlorTyping extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { members, others } = this.client?.typing.value ?? { members: [], others: 0 }
     const { lang } = this.locale
+    const words = wordsOf(this.locale, 'typing', english)
     const names = members.map((member) => member.name)
     if (others > 0) names.push(words.others(others))
     if (names.length === 0) return nothing

@@ -69,15 +69,15 @@ function slot(host: Host, name: string, into = ''): TemplateResult | undefined {
     : undefined
 }
 
-export function room(host: Host, view: View, direction: 'ltr' | 'rtl' | undefined): TemplateResult {
+export function room(host: Host, view: View): TemplateResult {
   const { floating, shown, client } = view
   const side = host.position === 'start' ? 'start' : ''
   return html`<div
     class="root ${floating ? host.layout : 'inline'} ${side}"
-    lang="en"
-    dir=${direction ?? nothing}
+    lang=${view.locale.lang}
+    dir=${view.locale.dir ?? nothing}
   >
-    ${view.launcher?.(shown, host.unread, view.press)}
+    ${view.launcher?.(view.locale, shown, host.unread, view.press)}
     ${
       view.opened
         ? html`<section

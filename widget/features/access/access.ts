@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { may } from '../../../protocol/roles.ts'
-import { words } from '../../locales/en-access.ts'
+import { words as english } from '../../locales/en-access.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { lazier } from '../../ui/lazier.ts'
+import { type Locale, wordsOf } from '../../ui/locale.ts'
 
 /** Why somebody may not write; with `signIn` they could if they signed in. */
 interface Bar {
@@ -11,17 +12,18 @@ interface Bar {
 }
 
 /** What stands in place of the composer; undefined where one may write. `readonly`: the page wants it so. */
-export function barred(client: RoomClient, readonly: boolean): TemplateResult | undefined {
-  const bar = readonly ? { words: words.readAlong } : barOf(client)
+export function barred(client: RoomClient, readonly: boolean, locale: Locale): TemplateResult | undefined {
+  const words = wordsOf(locale, 'access', english)
+  const bar = readonly ? { words: words.readAlong } : barOf(client, words)
   if (!bar) return undefined
   if (bar.signIn) void lazier.signIn()
   return html`<div class="notice" part="notice">
     <p dir="auto">${bar.words}</p>
-    ${bar.signIn ? html`<parlor-sign-in .client=${client}></parlor-sign-in>` : nothing}
+    ${bar.signIn ? html`<parlor-sign-in .client=${client} .locale=${locale}></parlor-sign-in>` : nothing}
   </div>`
 }
 
-function barOf({ connection, room, me }: RoomClient): Bar | undefined {
+function barOf({ connection, room, me }: RoomClient, words: typeof english): Bar | undefined {
   if (connection.value.state === 'closed')
     return { words: connection.value.code === 'banned' ? words.banned : words.closed }
   const { state, notice, post, guests } = room.value ?? {}

@@ -1,7 +1,9 @@
 import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
-import { failures, words } from '../../locales/en-account.ts'
+import { words as english } from '../../locales/en-account.ts'
+import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { css } from '../../ui/css.ts'
+import { type Locale, wordsOf } from '../../ui/locale.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { Watch } from '../../ui/watch.ts'
 import { failed } from './attempt.ts'
@@ -57,19 +59,28 @@ const styles = css`
  */
 export class ParlorSignIn extends LitElement {
   static override styles = [base, styles]
-  static override properties: PropertyDeclarations = { primary: { type: Boolean } }
+  static override properties: PropertyDeclarations = {
+    primary: { type: Boolean },
+    locale: { attribute: false },
+  }
 
   client: RoomClient | undefined
+  locale: Locale = { lang: 'en', strings: en }
   primary = false
   #failure = ''
   protected readonly watch = new Watch(this, () => [signingIn, failed])
+
+  get #words(): typeof english {
+    return wordsOf(this.locale, 'account', english)
+  }
 
   override focus(): void {
     void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus())
   }
 
   override render() {
-    const before = failed.value?.client === this.client ? wordsFor(failed.value) : ''
+    const words = this.#words
+    const before = failed.value?.client === this.client ? wordsFor(failed.value, words) : ''
     const waiting = this.client !== undefined && signingIn.value === this.client
     return html`${
         waiting
@@ -90,7 +101,7 @@ export class ParlorSignIn extends LitElement {
       this.focus()
       await done
     } catch (error) {
-      this.#say(wordsFor(error))
+      this.#say(wordsFor(error, this.#words))
     }
   }
 
@@ -105,7 +116,7 @@ export class ParlorSignIn extends LitElement {
   }
 }
 
-function wordsFor(error: unknown): string {
+function wordsFor(error: unknown, { failures }: typeof english): string {
   return failures[(error as { code?: string } | undefined)?.code ?? ''] ?? failures['other'] ?? ''
 }
 

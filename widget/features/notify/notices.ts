@@ -4,7 +4,7 @@ import { words as english } from '../../locales/en-notices.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { exclusive } from '../../room/locks.ts'
 import { plain } from '../../text/plain.ts'
-import { localeAt, wordsOf } from '../../ui/locale.ts'
+import { type Speech, wordsOf } from '../../ui/locale.ts'
 import { badge } from './badge.ts'
 import { desktopOf, levelOf, setDesktop, setLevel, setSound, sounds, withoutDesktop } from './choices.ts'
 import { Desktop } from './desktop.ts'
@@ -15,7 +15,7 @@ import { count, wanted } from './wanted.ts'
 export interface Host extends HTMLElement {
   layout: string
   open: boolean
-  locale: string
+  readonly speech: Speech
   without: string
   heading: string
   show(): void
@@ -138,7 +138,8 @@ class Notices {
 
   #show(message: Message, count: number): void {
     const { people, room, options } = this.#client
-    const locale = localeAt(this.#host, this.#host.locale)
+    const { locale } = this.#host.speech
+    if (!locale) return
     const words = wordsOf(locale, 'notices', english)
     const name = (id: string): string | undefined => people.value.get(id)?.name
     const author = name(message.author) || locale.strings.someone

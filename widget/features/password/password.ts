@@ -1,9 +1,11 @@
 import { LitElement, html, nothing, type PropertyDeclarations } from 'lit'
 import type { EnterResponse } from '../../../protocol/http.ts'
-import { failures, waitSeconds, words } from '../../locales/en-password.ts'
+import { words as english } from '../../locales/en-password.ts'
+import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
 import type { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
+import { type Locale, wordsOf } from '../../ui/locale.ts'
 import { styles as card } from '../../ui/refused.styles.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { eye, lock } from './icons.ts'
@@ -12,9 +14,13 @@ import { styles } from './password.styles.ts'
 /** In place of a room that asks for a password: asks for it, and goes in with what it opens. */
 export class ParlorPassword extends LitElement {
   static override styles = [base, ...card, styles]
-  static override properties: PropertyDeclarations = { client: { attribute: false } }
+  static override properties: PropertyDeclarations = {
+    client: { attribute: false },
+    locale: { attribute: false },
+  }
 
   client: RoomClient | undefined
+  locale: Locale = { lang: 'en', strings: en }
   #busy = false
   #plain = false
   #failure = ''
@@ -36,7 +42,12 @@ export class ParlorPassword extends LitElement {
     void this.updateComplete.then(() => this.#input?.focus({ preventScroll: true }))
   }
 
+  get #words(): typeof english {
+    return wordsOf(this.locale, 'password', english)
+  }
+
   override render() {
+    const words = this.#words
     return html`<form class="card" @submit=${this.#submit}>
       ${lock}
       <h3>${words.title}</h3>
@@ -90,7 +101,7 @@ export class ParlorPassword extends LitElement {
       client.pass = await enter(client, password)
       client.retryNow()
     } catch (error) {
-      this.#say(said(error))
+      this.#say(said(error, this.#words))
       this.#input?.select()
     }
     this.#busy = false
@@ -111,7 +122,7 @@ async function enter(client: RoomClient, password: string): Promise<string> {
   return (answer as EnterResponse).pass
 }
 
-function said(error: unknown): string {
+function said(error: unknown, { failures, waitSeconds }: typeof english): string {
   const { code = 'other', retryAfter } = error as Partial<ParlorError>
   if (retryAfter) return waitSeconds(retryAfter)
   return failures[code] ?? failures['other'] ?? ''

@@ -76,6 +76,7 @@ export class ParlorPoll extends LitElement {
         this.#unnamed && !named(client.me.value)
           ? html`<parlor-join
               .client=${client}
+              .locale=${this.locale}
               .suggestion=${client.options.name ?? ''}
               @parlor-dismiss=${this.#dismissed}
             ></parlor-join>`

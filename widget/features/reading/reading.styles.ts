@@ -202,6 +202,17 @@ export const readingStyles = css`
     }
   }
 
+  .count {
+    min-width: 20px;
+    padding: 1px 6px;
+    border-radius: 10px;
+    background: var(--p-accent);
+    color: var(--p-on-accent);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+
   @container (width < 640px) {
     .row.own {
       & .reactions {
@@ -237,6 +248,17 @@ export const readingStyles = css`
     }
   }
   @media (forced-colors: active), (prefers-contrast: more) {
+    .bubble,
+    .avatar {
+      border: 1px solid var(--p-border);
+    }
+    .own .bubble {
+      border-color: var(--p-accent);
+    }
+    .bubble.pending {
+      opacity: 1;
+      border-style: dashed;
+    }
     .chip,
     .tools {
       border: 1px solid var(--p-border);

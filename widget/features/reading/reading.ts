@@ -367,6 +367,7 @@ export class Reading implements Dress, ReactiveController {
     return html`<div class="naming">
       <parlor-join
         .client=${client}
+        .locale=${this.#timeline.locale}
         @parlor-named=${() => done(true)}
         @parlor-dismiss=${() => done(false)}
       ></parlor-join>

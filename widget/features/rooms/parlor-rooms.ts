@@ -1,11 +1,11 @@
-import { LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { List, Listing, Membership } from '../../../protocol/directory.ts'
-import { words } from '../../locales/en-rooms.ts'
+import { words as english } from '../../locales/en-rooms.ts'
 import type { SessionOptions } from '../../room/session.ts'
 import { Timer } from '../../room/timer.ts'
 import { Arrival } from '../../ui/arrival.ts'
 import { consented, consents } from '../../ui/consent.ts'
-import { directionOf, localeAt } from '../../ui/locale.ts'
+import { Speech, wordsOf } from '../../ui/locale.ts'
 import { base, tokens } from '../../ui/tokens.styles.ts'
 import { Directory } from './directory.ts'
 import { RoomChangeEvent } from './events.ts'
@@ -73,6 +73,7 @@ export class ParlorRooms extends LitElement {
   heading = ''
   loading: 'lazy' | 'eager' = 'lazy'
 
+  readonly #speech = new Speech()
   #directory: Directory | undefined
   /** What the directory was made for, and what it was last asked. */
   #key = ''
@@ -100,7 +101,12 @@ export class ParlorRooms extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#unsubscribe.push(consents.subscribe(() => this.#begin()))
+    const tongues = new MutationObserver(this.#redraw)
+    tongues.observe(document, { subtree: true, attributeFilter: ['lang'] })
+    this.#unsubscribe.push(
+      consents.subscribe(() => this.#begin()),
+      () => tongues.disconnect(),
+    )
     // Read here, or in another tab: the numbers follow.
     document.addEventListener('parlor-unread', this.#redraw)
     window.addEventListener('storage', this.#redraw)
@@ -121,6 +127,7 @@ export class ParlorRooms extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.#speech.follow(this)
     this.#follow.name(this.for)
     this.#begin()
     this.#arrange()
@@ -183,18 +190,26 @@ export class ParlorRooms extends LitElement {
     if (this.#rooms === next) this.#taken = { rooms: next, asked: this.#key + this.#asked }
   }
 
+  get #words(): typeof english {
+    return this.#speech.locale ? wordsOf(this.#speech.locale, 'rooms', english) : english
+  }
+
   get #held(): boolean {
     const list = this.renderRoot.querySelector('ul')
     const pointed = matchMedia('(hover: hover)').matches && list?.matches(':hover')
     return this.#menu !== undefined || !!pointed || !!list?.matches(':has(:focus-visible)')
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const menu = this.#menu
+    const words = this.#words
+    const { locale } = this.#speech
+    if (!locale) return nothing
     return rooms({
       heading: this.heading || words.rooms,
-      direction: directionOf(this.locale),
-      lang: localeAt(this, this.locale).lang,
+      words,
+      direction: locale.dir,
+      lang: locale.lang,
       list: this.list,
       query: this.#query,
       asking: this.#asking,
@@ -269,14 +284,14 @@ export class ParlorRooms extends LitElement {
       // Whoever stays in it is soon on its list again.
       if (next) this.#choose(next.slug)
     }
-    void this.#change(room, { joined: false }, words.left(nameOf(room)))
+    void this.#change(room, { joined: false }, this.#words.left(nameOf(room)))
   }
 
   async #change(room: Listing, change: Partial<Membership>, done = ''): Promise<void> {
     this.#say('')
     await this.#directory?.change(room.slug, change).then(
       () => this.#say(done),
-      () => this.#say(words.notChanged),
+      () => this.#say(this.#words.notChanged),
     )
   }
 
@@ -288,6 +303,7 @@ export class ParlorRooms extends LitElement {
 
   #offers(room: Listing): Offer[] {
     const muted = room.level === 'none'
+    const words = this.#words
     return [
       { label: room.favourite ? words.unstar : words.star, act: () => this.#star(room) },
       {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Listing } from '../../../protocol/directory.ts'
-import { words } from '../../locales/en-rooms.ts'
+import type { words as english } from '../../locales/en-rooms.ts'
 import { dayOf, relativeTime } from '../../text/time.ts'
 import { dots, hash, lock, megaphone, moon, star } from './icons.ts'
 
@@ -15,6 +15,7 @@ export interface Row extends Listing {
 }
 
 export interface Acts {
+  words: typeof english
   choose(row: Listing): void
   /** Undefined for those without a name: there is nobody to star for. */
   star: ((row: Listing) => void) | undefined
@@ -31,6 +32,7 @@ export function nameOf({ title, slug }: Listing): string {
 
 export function row(room: Row, acts: Acts, lang: string): TemplateResult {
   const { current, unread, level, joined, favourite, open, description } = room
+  const { words } = acts
   const name = nameOf(room)
   const state =
     (current ? 'current ' : '') + (unread && level !== 'none' ? 'fresh ' : '') + (open ? 'open' : '')
@@ -47,7 +49,7 @@ export function row(room: Row, acts: Acts, lang: string): TemplateResult {
         <bdi>${name}</bdi>
         ${description ? html`<span class="about" dir="auto" aria-hidden="true">${description}</span>` : nothing}
       </span>
-      ${traits(room).map((trait) => html`<span class="visually-hidden">, ${trait}</span>`)}
+      ${traits(room, words).map((trait) => html`<span class="visually-hidden">, ${trait}</span>`)}
       <span class="end" aria-hidden="true">
         ${favourite ? html`<span class="mark">${star}</span>` : nothing}
         ${
@@ -90,7 +92,7 @@ export function row(room: Row, acts: Acts, lang: string): TemplateResult {
 }
 
 /** What a drawing says, in words. */
-function traits({ join, state, level, unread }: Listing): string[] {
+function traits({ join, state, level, unread }: Listing, words: typeof english): string[] {
   return [
     join && words[join],
     state !== 'open' && words[state],

@@ -1,16 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { List } from '../../../protocol/directory.ts'
-import { words } from '../../locales/en-rooms.ts'
+import type { words as english } from '../../locales/en-rooms.ts'
 import type { Directory } from './directory.ts'
 import { search } from './icons.ts'
 import { menu, type Offer } from './menu.ts'
 import { row, type Acts, type Row } from './row.ts'
 import { blank, empty, failed, skeleton, stale } from './states.ts'
 
-const LISTS = Object.keys(words.lists) as List[]
+const LISTS: readonly List[] = ['public', 'joined', 'favourites']
 
 /** What a list shows, and what its parts may ask of it. */
 export interface View extends Acts {
+  words: typeof english
   heading: string
   direction: 'ltr' | 'rtl' | undefined
   /** How times are written. */
@@ -38,7 +39,13 @@ export interface View extends Acts {
 /** The whole of `<parlor-rooms>`. */
 export function rooms(view: View): TemplateResult {
   const { heading, list } = view
-  return html`<nav class="root" part="panel" lang="en" dir=${view.direction ?? nothing} aria-label=${heading}>
+  return html`<nav
+    class="root"
+    part="panel"
+    lang=${view.lang}
+    dir=${view.direction ?? nothing}
+    aria-label=${heading}
+  >
     <header part="header">
       <h2 part="title"><bdi>${heading}</bdi></h2>
     </header>
@@ -48,7 +55,7 @@ export function rooms(view: View): TemplateResult {
   </nav>`
 }
 
-function field({ type }: View): TemplateResult {
+function field({ words, type }: View): TemplateResult {
   const input = ({ target }: Event): void => type((target as HTMLInputElement).value)
   const keydown = (event: KeyboardEvent): void => {
     const field = event.currentTarget as HTMLInputElement
@@ -74,7 +81,7 @@ function field({ type }: View): TemplateResult {
 }
 
 /** Arrow keys choose, as tabs do: what they show is there at once. */
-function tabs({ heading, list, pick }: View): TemplateResult {
+function tabs({ words, heading, list, pick }: View): TemplateResult {
   const keydown = (event: KeyboardEvent): void => {
     const bar = event.currentTarget as HTMLElement
     const ahead = getComputedStyle(bar).direction === 'rtl' ? -1 : 1
@@ -103,16 +110,17 @@ function tabs({ heading, list, pick }: View): TemplateResult {
 }
 
 function content(view: View): TemplateResult {
-  const { directory, list, query, retry } = view
-  if (view.asking) return blank(words.asking)
-  if (!directory) return blank(words.failed.unknown_site)
+  const { words, directory, list, query, retry } = view
+  if (view.asking) return blank(words, words.asking)
+  if (!directory) return blank(words, words.failed.unknown_site)
   const { ready } = directory.shelf.value
   const code = directory.failed.value?.code
-  if (!ready) return code ? failed(code, retry) : skeleton()
-  return view.rows.length === 0 ? empty(list, query) : rows(view, directory)
+  if (!ready) return code ? failed(words, code, retry) : skeleton(words)
+  return view.rows.length === 0 ? empty(words, list, query) : rows(view, directory)
 }
 
 function rows(view: View, directory: Directory): TemplateResult {
+  const { words } = view
   const { cursor, more } = directory.shelf.value
   return html`<ul
       part="list"
@@ -135,11 +143,11 @@ function rows(view: View, directory: Directory): TemplateResult {
 }
 
 /** What was done, or that the list may be old; for those who can't see it, how much was found. */
-function foot({ directory, query, rows, note, retry }: View): TemplateResult {
+function foot({ words, directory, query, rows, note, retry }: View): TemplateResult {
   const code = directory?.failed.value?.code
   const { ready = false, cursor } = directory?.shelf.value ?? {}
   const found = query && ready ? words.found(rows.length, cursor !== undefined) : ''
   return html`<div class="visually-hidden" role="status">${note || found}</div>
     ${note ? html`<p class="note" aria-hidden="true">${note}</p>` : nothing}
-    ${code && ready ? stale(code, retry) : nothing}`
+    ${code && ready ? stale(words, code, retry) : nothing}`
 }
