@@ -37,7 +37,7 @@ describe('hostile frames', () => {
     expect(client.frames.filter(({ type }) => type === 'rejected')).toHaveLength(3)
   })
 
-  it.each(['vote', '__proto__', 'constructor', 'toString'])(
+  it.each(['wave', '__proto__', 'constructor', 'toString'])(
     'an unknown type (%s) is unsupported, however often',
     async (type) => {
       const { client } = await enter(`unknown-${type}`, 'eve')
