@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { manyPasses, tooMuch } from './bombs.ts'
 
 // The world outside, as the Worker under test meets it: whatever it fetches comes here, whatever the name.
 // Names are told by a resolver, pages and pictures by their hosts; everything asked for is written down.
@@ -149,6 +150,8 @@ function picture(name: string): Response {
     return raw('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'image/svg+xml')
   // Thirty thousand pixels each way, in a few bytes.
   if (name === 'vast.png') return raw(header(30_000, 30_000), type)
+  if (name === 'passes.jpg') return raw(manyPasses(300), type)
+  if (name === 'unpacks.png') return raw(tooMuch(20_000_000), type)
   if (name === 'heavy.jpg') return raw(new Uint8Array(5 * 1024 * 1024), type)
   if (name === 'page.jpg') return raw('<script>alert(1)</script>'.repeat(9), type)
   const file = new URL(name, FOLDER)

@@ -16,6 +16,8 @@ const LEAST = 48
 const MOST_PIXELS = 8_000_000
 /** The memory of what decodes this kind stays as large as it once was. */
 const MOST_PIXELS_PNG = 4_000_000
+/** Passes in which a JPEG may show itself: each goes over all of it. Programs make some ten. */
+const MOST_PASSES = 32
 
 /** Reads the header of a picture. Undefined for what is none, is too small to see, or would unpack to too much. */
 export function headerOf(bytes: Uint8Array): Header | undefined {
@@ -24,6 +26,7 @@ export function headerOf(bytes: Uint8Array): Header | undefined {
   const header = ofPng(view) ?? ofJpeg(view) ?? ofWebp(view)
   if (!header) return undefined
   const { kind, width, height } = header
+  if (kind === 'jpeg' && passesIn(bytes) > MOST_PASSES) return undefined
   const most = kind === 'png' ? MOST_PIXELS_PNG : MOST_PIXELS
   return Math.min(width, height) < LEAST || width * height > most ? undefined : header
 }
@@ -51,6 +54,38 @@ function ofJpeg(view: DataView): Header | undefined {
     at += 2 + view.getUint16(at + 2)
   }
   return undefined
+}
+
+/** How often a pass begins: nothing within one looks like that. */
+function passesIn(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(0xff); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === 0xda) count++
+  }
+  return count
+}
+
+/** Whether a PNG unpacks to no more than its pixels take: its decoder would go on to the end of what it brings. */
+export async function holdsNoMore(bytes: Uint8Array, { kind, width, height }: Header): Promise<boolean> {
+  if (kind !== 'png') return true
+  const unpacked = new Blob(pixelsIn(bytes)).stream().pipeThrough(new DecompressionStream('deflate'))
+  // Two bytes for each of four colours; a byte for each row, and of one that comes in passes some more.
+  let left = width * height * 8 + height * 16
+  for await (const chunk of unpacked) {
+    left -= chunk.byteLength
+    if (left < 0) return false
+  }
+  return true
+}
+
+/** What a PNG packs of its pixels. */
+function pixelsIn(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const parts: Uint8Array[] = []
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    if (textAt(view, at + 4) === 'IDAT') parts.push(bytes.subarray(at + 8, at + 8 + view.getUint32(at)))
+  }
+  return parts
 }
 
 function ofWebp(view: DataView): Header | undefined {

@@ -3,7 +3,7 @@ import { hexOf } from '../hex.ts'
 import { checked, Refused } from './address.ts'
 import { get, type Got, type World } from './get.ts'
 import { readPage, type Page } from './page.ts'
-import { headerOf, MOST_BYTES } from './picture.ts'
+import { headerOf, holdsNoMore, MOST_BYTES } from './picture.ts'
 import { known, type Known } from './players.ts'
 import type { Found } from './remote.ts'
 import { readable } from './text.ts'
@@ -80,7 +80,7 @@ async function pictureAt(address: string, world: World, keep: Keep): Promise<Pre
       world,
     )
     const header = headerOf(bytes)
-    if (!header) return undefined
+    if (!header || !(await holdsNoMore(bytes, header))) return undefined
     const { reencoded } = await import('./reencode.ts')
     const { bytes: small, width, height } = await reencoded(bytes, header.kind)
     const name = hexOf(await crypto.subtle.digest('SHA-256', small))
