@@ -35,7 +35,8 @@ const MOST = 12
 const PART = /(-?)(?:(from|has|before|after):("[^"]*"?|\S+)|"([^"]*)"?|(\S+))/giu
 const PLAIN = /^[\x00-\x7f]*$/
 const LINK = /\bhttps?:\/\/[^\s<>]/i
-const PICTURE = /\bhttps?:\/\/[^\s<>]+\.(?:png|jpe?g|gif|webp|avif)\b/i
+const LINKS = /\bhttps?:\/\/[^\s<>]+/gi
+const PICTURE = /[^\s<>]\.(?:png|jpe?g|gif|webp|avif)\b/i
 
 /**
  * Reads what somebody typed; nothing in it is an error. Words must all be there, the last one may go
@@ -104,7 +105,9 @@ export function textOf({ body, poll }: Searched): string {
 /** What a message holds besides words. */
 export function holds(what: Has, { body, poll }: Searched): boolean {
   if (what === 'poll') return !!poll
-  return (what === 'link' ? LINK : PICTURE).test(body)
+  if (what === 'link') return LINK.test(body)
+  // Each link is looked at once: in one pattern, every further beginning of one would be read to the same end.
+  return (body.match(LINKS) ?? []).some((link) => PICTURE.test(link))
 }
 
 function filter(query: Query, key: string, value: string, not: boolean): boolean {

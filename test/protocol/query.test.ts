@@ -105,6 +105,14 @@ describe('a query', () => {
       expect(asksForSomething(parseQuery(query)), query).toBe(true)
   })
 
+  it('looks at a body of nothing but beginnings of links in no time', () => {
+    const body = 'http://'.repeat(571)
+    const began = performance.now()
+    for (let times = 0; times < 200; times++) expect(finds('has:image', body)).toBe(false)
+    expect(performance.now() - began).toBeLessThan(400)
+    expect(finds('has:image', `${body}a.png`)).toBe(true)
+  })
+
   it('marks what it found, by the same words', () => {
     expect(marked('cafe str', 'Café in der Straße')).toEqual(['Café', 'Straße'])
     expect(marked('"apple pie" app', 'apple pie and apples')).toEqual(['apple pie', 'apples'])

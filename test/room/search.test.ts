@@ -199,6 +199,30 @@ describe('search in a room', () => {
 })
 
 describe('what search costs a room', () => {
+  it('looks at so many letters for one answer, and goes on from there', async () => {
+    const body = 'a b '.repeat(999)
+    const client = await filled('search-letters', 80, (seq) => (seq === 2 ? 'b b' : body))
+    const first = await found(client, '"b b"')
+    expect(first.messages).toEqual([])
+    expect(first.next).toBeGreaterThan(50)
+    const all: number[] = []
+    for (let { next } = first; next !== undefined;) {
+      const more = await found(client, '"b b"', next)
+      all.push(...more.messages.map(({ seq }) => seq))
+      next = more.next
+    }
+    expect(all).toEqual([2])
+  })
+
+  it('lets nobody ask for much work as often as for little', async () => {
+    const client = await filled('search-work', 60, () => 'a b '.repeat(999))
+    const first = asked + 1
+    for (let times = 0; times < 12; times++) client.say({ type: 'search', ask: ++asked, query: '"b b"' })
+    const refusal = await client.until('rejected', ({ ask }) => ask !== undefined && ask >= first)
+    expect(refusal.code).toBe('rate_limited')
+    expect(await refused(client, 'a')).toBe('rate_limited')
+  })
+
   it('is next to nothing for a message: three rows at most with all there is', async () => {
     const { client } = await enter('search-rows', 'ann')
     await wrote(client)

@@ -41,6 +41,13 @@ export class RateLimit {
     if (wait > 0) throw new Refusal('rate_limited', wait)
   }
 
+  /** Takes more for what turned out to be much work; what is not there any more is owed. */
+  spend(key: string, tokens: number): void {
+    if (tokens <= 0) return
+    const { tokens: left, at } = this.#at(key, Date.now())
+    this.#buckets.set(key, { tokens: left - tokens, at })
+  }
+
   #at(key: string, now: number): Bucket {
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now }
     return refilled(bucket, now, this.perSecond, this.burst)

@@ -1,4 +1,4 @@
-import { asksForSomething, matches, parseQuery, type Query } from '../../protocol/query.ts'
+import { asksForSomething, matches, parseQuery, type Query, textOf } from '../../protocol/query.ts'
 import type { Found } from '../../protocol/server.ts'
 import { spaced } from '../../protocol/words.ts'
 import { blockOf, matchOf, seqsOf } from '../lib/search.ts'
@@ -17,12 +17,23 @@ import { horizonOf, idsOf } from './session.ts'
 
 /** Messages in one answer. */
 const PAGE = 20
-/** Messages looked at for one answer; the next question goes on where it ended. */
+/** Messages, and letters of them, looked at for one answer; the next question goes on where it ended. */
 const MOST = 4000
+const LETTERS = 100_000
+/** So many letters are a question's work, and are taken off those one may still ask. */
+const WORK = 20_000
 /** Blocks asked for at once. */
 const SOME = 64
 /** People looked through for a name. */
 const PEOPLE = 5000
+
+interface Result {
+  rows: Row[]
+  next?: number
+  /** How much was looked at. */
+  letters: number
+}
+const NOTHING: Result = { rows: [], letters: 0 }
 
 interface Span {
   /** From this seq on. */
@@ -55,7 +66,8 @@ export class Search {
         top: Math.min(before, this.log.seq + 1),
       }
       const query = parseQuery(text)
-      const { rows, next } = asksForSomething(query) ? this.#find(query, span) : { rows: [], next: undefined }
+      const { rows, next, letters } = asksForSomething(query) ? this.#find(query, span) : NOTHING
+      this.rate.spend(from.member, Math.floor(letters / WORK))
       const found: Found = {
         type: 'search',
         ask,
@@ -67,9 +79,9 @@ export class Search {
     },
   } satisfies Partial<Handlers>
 
-  #find(query: Query, whole: Span): { rows: Row[]; next?: number } {
-    const authors = query.from.map((who) => this.#authors(who))
-    if (query.from.some(({ not }, at) => !not && authors[at]?.size === 0)) return { rows: [] }
+  #find(query: Query, whole: Span): Result {
+    const { authors, letters: names } = this.#authors(query.from)
+    if (query.from.some(({ not }, at) => !not && authors[at]?.size === 0)) return { rows: [], letters: names }
     const span = this.#within(query, whole)
     const isFrom = (author: string, who: Query['from'][number]) =>
       authors[query.from.indexOf(who)]?.has(author) === true
@@ -78,18 +90,20 @@ export class Search {
       authors.map((ids) => [...ids]),
     )
     const rows: Row[] = []
-    let looked = 0
+    let [looked, letters] = [0, names]
     for (const block of this.#blocks(match, span)) {
-      if (looked >= MOST) return { rows, next: Math.min(span.top, seqsOf(block)[1] + 1) }
+      if (looked >= MOST) return { rows, next: Math.min(span.top, seqsOf(block)[1] + 1), letters }
       const some = this.index.rows(block, span.lowest, span.top)
       looked += some.length
       for (const row of some.reverse()) {
+        if (letters - names >= LETTERS) return { rows, next: row.seq + 1, letters }
+        letters += textOf(row).length
         if (row.deletedAt !== null || !matches(query, row, isFrom)) continue
-        if (rows.length === PAGE) return { rows, next: rows.at(-1)?.seq ?? 0 }
+        if (rows.length === PAGE) return { rows, next: rows.at(-1)?.seq ?? 0, letters }
         rows.push(row)
       }
     }
-    return { rows }
+    return { rows, letters }
   }
 
   /** Blocks that may hold something, the newest first: those that are not in the index, and those it names. */
@@ -132,9 +146,16 @@ export class Search {
     return low
   }
 
-  #authors({ id, name }: Query['from'][number]): Set<string> {
+  /** Whom each `from` means. All names are read once, however many are asked for. */
+  #authors(from: Query['from']): { authors: Set<string>[]; letters: number } {
+    if (from.length === 0) return { authors: [], letters: 0 }
     const all = this.db.select({ id: people.id, name: people.name }).from(people).limit(PEOPLE).all()
-    const meant = all.filter((one) => one.id === id || (name !== '' && spaced(one.name).includes(name)))
-    return new Set(meant.map((one) => one.id))
+    const known = all.map((one) => ({ id: one.id, name: spaced(one.name) }))
+    const meant = ({ id, name }: Query['from'][number]) =>
+      known.filter((one) => one.id === id || (name !== '' && one.name.includes(name)))
+    return {
+      authors: from.map((who) => new Set(meant(who).map((one) => one.id))),
+      letters: all.reduce((sum, one) => sum + one.name.length, 0),
+    }
   }
 }
