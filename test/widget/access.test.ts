@@ -7,6 +7,7 @@ import '../../widget/features/settings/settings.ts'
 import type { Me, RoomInfo } from '../../protocol/model.ts'
 import '../../widget/index.ts'
 import { Identity } from '../../widget/features/identity/identity.ts'
+import { en } from '../../widget/locales/en.ts'
 import { Signing } from '../../widget/features/identity/signing.ts'
 import { violations } from './axe.ts'
 import { find, placed, when, within as inside } from './room.ts'
@@ -26,7 +27,7 @@ describe('who may write', () => {
   const said = (me: Me, room: Partial<RoomInfo>): string | undefined => {
     const client = new ListedRoom([], me)
     client.room.value = { site: 'demo', slug: 'lobby', ...room }
-    const values = barred(client, false)?.values
+    const values = barred(client, false, { lang: 'en', strings: en }, document)?.values
     return typeof values?.[0] === 'string' ? values[0] : undefined
   }
 

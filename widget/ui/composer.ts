@@ -13,8 +13,6 @@ import { Watch } from './watch.ts'
 
 /** The draft is stored once typing has paused for so long. */
 const DRAFT_PAUSE = 300
-/** From here on the letters left are counted. */
-const COUNTED = 200
 
 /**
  * Where a member writes. Keeps the draft, asks for a name at the first write, and says why when
@@ -152,7 +150,7 @@ export class ParlorComposer extends LitElement {
         this.#access = part
         if (part) this.requestUpdate()
       })
-    return this.#access?.barred(client, this.readonly, this.locale)
+    return this.#access?.barred(client, this.readonly, this.locale, this.renderRoot as ShadowRoot)
   }
 
   #join(): TemplateResult {
@@ -168,7 +166,8 @@ export class ParlorComposer extends LitElement {
 
   #writing(): TemplateResult {
     const { strings } = this.locale
-    const { fits, hint } = this.#measure()
+    // Until somebody measures it, it fits: the client lets nothing go that is too long.
+    const { fits = true, hint } = this.#part?.measure() ?? {}
     const words = this.#error || hint
     const empty = this.#text.trim() === ''
     return html`${this.#part?.above()}
@@ -198,20 +197,6 @@ export class ParlorComposer extends LitElement {
         </button>
         ${words ? html`<p id="count" class=${this.#error || !fits ? 'over' : ''} role=${this.#error ? 'alert' : nothing}><bdi>${words}</bdi></p>` : nothing}
       </form>`
-  }
-
-  /** Whether the text is short enough, and what to say of its length when it nearly is not. */
-  #measure(): { fits: boolean; hint: string } {
-    const { strings } = this.locale
-    const { body = Infinity, bodyBytes = Infinity } = this.client?.limits.value ?? {}
-    const text = this.#part?.body ?? this.#text.trim()
-    const left = body - text.length
-    if (left < 0) return { fits: false, hint: strings.tooLong(-left) }
-    // Text of many bytes a letter meets this limit first. No letter takes more than six in JSON.
-    if (text.length * 6 > bodyBytes && new TextEncoder().encode(JSON.stringify(text)).length > bodyBytes) {
-      return { fits: false, hint: strings.tooLongBytes }
-    }
-    return { fits: true, hint: left > COUNTED ? '' : strings.left(left) }
   }
 
   #sends(): boolean {
@@ -255,7 +240,7 @@ export class ParlorComposer extends LitElement {
   send(): void {
     const { client } = this
     const text = this.#text.trim()
-    if (!client || !text || !this.#measure().fits || this.#barred()) return
+    if (!client || !text || this.#part?.measure().fits === false || this.#barred()) return
     if (!named(client.me.value)) {
       void this.#ask()
       return

@@ -3,6 +3,7 @@ import { may } from '../../../protocol/roles.ts'
 import { words as english } from '../../locales/en-access.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { lazier } from '../../ui/lazier.ts'
+import { accessStyles } from './access.styles.ts'
 import { type Locale, wordsOf } from '../../ui/locale.ts'
 
 /** Why somebody may not write; with `signIn` they could if they signed in. */
@@ -11,11 +12,17 @@ interface Bar {
   signIn?: boolean
 }
 
-/** What stands in place of the composer; undefined where one may write. `readonly`: the page wants it so. */
-export function barred(client: RoomClient, readonly: boolean, locale: Locale): TemplateResult | undefined {
+/** What stands in `root` in place of the field; undefined where one may write. `readonly`: the page wants it so. */
+export function barred(
+  client: RoomClient,
+  readonly: boolean,
+  locale: Locale,
+  { adoptedStyleSheets: sheets }: Pick<ShadowRoot, 'adoptedStyleSheets'>,
+): TemplateResult | undefined {
   const words = wordsOf(locale, 'access', english)
   const bar = readonly ? { words: words.readAlong } : barOf(client, words)
   if (!bar) return undefined
+  if (!sheets.includes(accessStyles)) sheets.push(accessStyles)
   if (bar.signIn) void lazier.signIn()
   return html`<div class="notice" part="notice">
     <p dir="auto">${bar.words}</p>

@@ -18,6 +18,7 @@ import { help } from './help.ts'
 import { chart, smile } from './icons.ts'
 import { insert } from './insert.ts'
 import { Keep } from './keep.ts'
+import { measure, type Measure } from './length.ts'
 import { continueLine, format } from './marks.ts'
 import { Mentions } from './mentions.ts'
 import { Pasting } from './pasting.ts'
@@ -125,6 +126,12 @@ export class Writing implements ReactiveController, Desk {
     const { text, client } = this.composer
     this.#mentions.follow(text, text.length)
     return this.#mentions.encode((rest) => client && knownIn(rest, client)).trim()
+  }
+
+  /** Whether the text is short enough, and what to say of its length when it nearly is not. */
+  measure(): Measure {
+    const { client, locale } = this.composer
+    return measure(this.body, client?.limits.value, locale)
   }
 
   /** What goes out; nothing where the text was something else than a message. */
