@@ -4,7 +4,10 @@ import { quietly } from './lazy.ts'
 import type { Locale } from './locale.ts'
 
 /** The languages there are besides English: one chunk each. */
-const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {}
+const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {
+  ar: () => import('../locales/ar.ts').then(({ ar }) => ar),
+  de: () => import('../locales/de.ts').then(({ de }) => de),
+}
 
 /** A tag a browser can use, or undefined: hosts write all sorts of things into `lang`. */
 function known(tag: string): Intl.Locale | undefined {
