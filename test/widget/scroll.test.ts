@@ -106,6 +106,25 @@ describe('the place of a reader at the newest message', () => {
     expect(reader.rest).below(1)
   })
 
+  it('keeps what one writes oneself while the pointer rests on a row', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    const nonce = room.send('Mine')
+    await settled()
+    const row = reader.row(40)?.getBoundingClientRect() ?? new DOMRect()
+    await sendMouse({ type: 'move', position: [Math.round(row.x + 20), Math.round(row.y + 5)] })
+    room.acknowledge(nonce)
+    await settled()
+    expect(reader.rows.at(-1)?.textContent).contain('Mine')
+    expect(reader.row(41)).to.exist
+    room.arrive(message(42))
+    await settled()
+    expect(reader.row(42)).equal(undefined)
+    await sendMouse({ type: 'move', position: [1, 1] })
+    await settled()
+    expect(reader.row(42)).to.exist
+  })
+
   it('holds still while the pointer rests on a row, and lets the new ones in when it goes', async () => {
     const room = new ListedRoom(messages(1, 40))
     await using reader = await reading(room)

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { en } from '../locales/en.ts'
 import type { RoomClient } from '../room/client.ts'
+import { isBy } from '../room/session.ts'
 import type { Timeline } from '../room/state.ts'
 import { toRows, type Row } from '../text/group.ts'
 import { dayLabel } from '../text/time.ts'
@@ -162,8 +163,11 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     this.#followOwn()
     const { items } = client.timeline.value
     const newestBefore = this.caughtUp
-    if (this.stick.following && !this.held()) this.caughtUp = items.at(-1)?.seq ?? 0
     const { following } = this.stick
+    // While others' new rows wait, one's own do not: they would vanish on being told.
+    const held = this.held()
+    const last = held ? items.findLast(({ author }) => isBy(client.me.value, author)) : items.at(-1)
+    if (following) this.caughtUp = Math.max(held ? newestBefore : 0, last?.seq ?? 0)
     this.#wasFollowing = following
     this.seen.divide(client, this.active, following)
     if (this.sought !== undefined && items[indexOf(items, this.sought)]?.seq === this.sought) {
