@@ -202,6 +202,46 @@ describe('what changes in a room', () => {
     expect(await finds(token, 'lemon')).toEqual(['l-room/2', 'l-room/1'])
   })
 
+  it('looks at so many letters at once, however much was written, and goes on from there', async () => {
+    const shard = shardAt(env, 'shop', 0)
+    const one = { rev: 1, kind: 'text', author: 'ann', bodyRev: 0 } as const
+    const blocks = Array.from({ length: 40 }, (_, at) => {
+      const seqs = Array.from({ length: 32 }, (__, step) => at * 32 + step + 1)
+      const body = (seq: number) => (seq === 2 ? 'b b' : 'a b '.repeat(999))
+      return {
+        block: at + 1,
+        messages: seqs.map((seq) => ({ ...one, seq, at: seq * 1000, body: body(seq) })),
+      }
+    })
+    for (let at = 0; at < blocks.length; at += 10) {
+      const some = blocks.slice(at, at + 10)
+      await shard.take({ slug: 'long', made: 1, rev: 1, blocks: some, people: [], purge: false })
+    }
+    const asked = { query: '"b b"', rooms: [{ slug: 'long' }], limit: 5 }
+    let shelf = await shard.search(asked)
+    expect(shelf.hits).toEqual([])
+    expect(shelf.reached).toBeGreaterThan(500_000)
+    while (shelf.hits.length === 0 && shelf.reached !== undefined)
+      shelf = await shard.search({ ...asked, beyond: { at: shelf.reached, slug: '', seq: 0 } })
+    expect(shelf.hits.map(({ message }) => message.seq)).toEqual([2])
+  })
+
+  it('takes words by the hundred, and signs of every writing, for what they are', async () => {
+    const { token } = await guest('Ann')
+    const letters = Array.from({ length: 199 }, (_, at) =>
+      String.fromCodePoint(0x561 + (at % 38), 0x430 + (at % 31)),
+    )
+    const signs = Array.from({ length: 399 }, (_, at) => String.fromCodePoint(0x4e00 + at)).join('')
+    for (const query of [
+      letters.join('.').slice(0, 400),
+      signs,
+      'from:constructor',
+      'from:__proto__ a',
+      'a\u0000b"*',
+    ])
+      expect(await finds(token, query), query).toEqual([])
+  })
+
   it('is handed over anew by one command', async () => {
     await room('r-room')
     await post('r-room', 'A raspberry')

@@ -5,8 +5,9 @@ import { compare } from '../lib/merging.ts'
 import { matchOf } from '../lib/search.ts'
 import { IDS } from './taking.ts'
 
-/** Blocks looked at for one answer; the next question goes on where it ended. */
+/** Blocks, and letters of them, looked at for one answer; the next question goes on where it ended. */
 const MOST = 200
+const LETTERS = 800_000
 /** Ids that a name may stand for. */
 const NAMESAKES = 50
 
@@ -47,23 +48,24 @@ export class Finding {
     { top, after }: { top: number; after: number },
   ): { hits: Hit[]; reached?: number } {
     const hits: Hit[] = []
-    let looked = 0
+    let [looked, letters] = [0, 0]
     let reached: number | undefined
     for (const { id, slug, messages } of rows) {
       const latest = Math.floor(id / IDS)
       if (latest < after) break
       if (hits.length >= limit && latest < (hits[limit - 1]?.message.at ?? 0)) break
       // Those that go on beyond the beginning are few, and without them there is no going on.
-      if (latest < top && looked++ >= MOST) {
+      if (latest < top && (looked++ >= MOST || letters >= LETTERS)) {
         reached = latest
         break
       }
+      if (latest < top) letters += messages.length
       const found = (JSON.parse(messages) as Message[]).map((message) => ({ slug, message })).filter(fits)
       if (found.length === 0) continue
       hits.push(...found)
       hits.sort((a, b) => compare(placeOf(a), placeOf(b)))
     }
-    const sure = reached === undefined ? hits : hits.filter(({ message }) => message.at > (reached ?? 0))
+    const sure = reached === undefined ? hits : hits.filter(({ message }) => message.at > reached)
     return { hits: sure.slice(0, limit), ...(reached !== undefined && { reached }) }
   }
 
