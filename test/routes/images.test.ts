@@ -39,6 +39,22 @@ describe('a picture of a site', () => {
     expect(await response.text()).toContain('not_found')
   })
 
+  it.each([
+    ['if-none-match', 'no tag'],
+    ['if-none-match', '"open'],
+    ['if-none-match', 'W/"weak"'],
+    ['if-none-match', ',,,'],
+    ['if-match', '"a", *'],
+    ['if-modified-since', 'yesterday'],
+    ['if-unmodified-since', '-1'],
+    ['range', 'bytes=9-1'],
+  ])('is read by whoever asks for it with %s: %s', async (name, value) => {
+    await env.BUCKET.put(`shop/${DIGEST}`, 'picture')
+    const response = await call(`/images/shop/${DIGEST}`, { headers: { [name]: value } })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toBe('picture')
+  })
+
   it('is read, and not written', async () => {
     expect((await call(`/images/shop/${DIGEST}`, { method: 'PUT', body: 'x' })).status).toBe(405)
   })
