@@ -9,22 +9,66 @@ export function serve(here: URL, attributes: readonly string[]): void {
 }
 
 /** Tells the page what happens in a room, as events of its element. Returns how to stop. */
-export function tell(host: HTMLElement, client: RoomClient): () => void {
+export function tell(host: Told, client: RoomClient): () => void {
   const stops = [report(host, client)]
-  let over = false
+  const around = new Around(host, client)
   // What goes on around the conversation comes once that is there.
-  const begin = async (): Promise<void> => {
-    const [{ ignoringOf }, { notify }] = await Promise.all([lazier.ignoring(), lazier.notices()])
-    if (!over) stops.push(ignoringOf(client).begin(), notify(host, client))
-  }
   const ready = client.ready.subscribe(() => {
     ready()
-    void begin()
+    void around.begin()
   })
-  if (client.ready.value) void begin()
-  else stops.push(ready)
-  return () => {
-    over = true
-    for (const stop of stops) stop()
+  if (client.ready.value) void around.begin()
+  stops.push(ready, () => around.end())
+  return () => stops.forEach((stop) => stop())
+}
+
+/** An element that tells whoever is added to it when it comes into the page, and goes. */
+interface Told extends HTMLElement {
+  addController(controller: Around): void
+  removeController(controller: Around): void
+}
+
+/**
+ * What goes on beside a conversation and listens to the page itself. It does so only while the element is
+ * there: else the page would hold on to an element that nobody wants any more.
+ */
+class Around {
+  readonly #host: Told
+  readonly #client: RoomClient
+  #start: (() => (() => void)[]) | undefined
+  #stops: (() => void)[] = []
+  #over = false
+
+  constructor(host: Told, client: RoomClient) {
+    this.#host = host
+    this.#client = client
+  }
+
+  async begin(): Promise<void> {
+    const [{ ignoringOf }, { notify }] = await Promise.all([lazier.ignoring(), lazier.notices()])
+    if (this.#over) return
+    this.#start = () => [ignoringOf(this.#client).begin(), notify(this.#host, this.#client)]
+    this.#host.addController(this)
+  }
+
+  end(): void {
+    this.#over = true
+    this.#host.removeController(this)
+    this.#stop()
+  }
+
+  hostConnected(): void {
+    if (this.#stops.length === 0) this.#stops = this.#start?.() ?? []
+  }
+
+  hostDisconnected(): void {
+    // Moved elements come back within the task.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#stop()
+    })
+  }
+
+  #stop(): void {
+    for (const stop of this.#stops.splice(0)) stop()
   }
 }
