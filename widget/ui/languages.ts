@@ -7,6 +7,8 @@ import type { Locale } from './locale.ts'
 const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {
   ar: () => import('../locales/ar.ts').then(({ ar }) => ar),
   de: () => import('../locales/de.ts').then(({ de }) => de),
+  es: () => import('../locales/es.ts').then(({ es }) => es),
+  ja: () => import('../locales/ja.ts').then(({ ja }) => ja),
 }
 
 /** A tag a browser can use, or undefined: hosts write all sorts of things into `lang`. */
