@@ -119,6 +119,7 @@ export const styles = css`
       sans-serif;
     contain: strict;
   }
+  .first,
   .one:hover,
   .one:focus-visible {
     background: color-mix(in oklab, var(--p-text) 7%, transparent);

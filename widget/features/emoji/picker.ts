@@ -210,7 +210,7 @@ export class ParlorEmoji extends LitElement {
 
   #cell(one: Emoji, index: number): TemplateResult {
     return html`<button
-      class="one"
+      class="one ${index === 0 && this.#query.trim() ? 'first' : ''}"
       role="gridcell"
       aria-label=${one.name}
       tabindex=${index === this.#current ? 0 : -1}
@@ -230,6 +230,7 @@ export class ParlorEmoji extends LitElement {
   #show(group: number): void {
     this.#group = group
     this.#current = 0
+    this.#named = undefined
     this.requestUpdate()
     const scroll = this.renderRoot.querySelector('.scroll')
     if (scroll) scroll.scrollTop = 0
@@ -238,6 +239,8 @@ export class ParlorEmoji extends LitElement {
   readonly #searched = (event: Event): void => {
     this.#query = (event.target as HTMLInputElement).value
     this.#current = 0
+    // What Enter takes is named before it is taken.
+    this.#named = this.#query.trim() ? this.#shown[0] : undefined
     this.requestUpdate()
   }
 
