@@ -3,10 +3,12 @@ import { css } from '../../ui/css.ts'
 export const styles = css`
   :host {
     display: block;
-    max-height: 60vh;
-    padding: 12px;
+    /* Of the room's height, not the page's: what is above stays in view. */
+    max-height: min(520px, 100cqh - 180px);
+    padding: 12px 12px 0;
     overflow: auto;
     overscroll-behavior: contain;
+    scrollbar-width: thin;
   }
   form {
     display: grid;
@@ -27,6 +29,9 @@ export const styles = css`
     display: grid;
     gap: 6px;
     min-width: 0;
+  }
+  legend {
+    margin-bottom: 6px;
   }
   legend,
   .label {
@@ -69,10 +74,17 @@ export const styles = css`
     gap: 8px;
     min-height: var(--p-target);
   }
+  /* In view however many choices there are. */
   .buttons {
+    position: sticky;
+    bottom: 0;
+    z-index: 1;
     display: flex;
     justify-content: end;
     gap: 8px;
+    padding-block: 6px 10px;
+    margin-top: -6px;
+    background: var(--p-background);
   }
   .button {
     min-height: var(--p-target);

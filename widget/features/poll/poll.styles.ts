@@ -4,7 +4,7 @@ export const styles = css`
   :host {
     display: block;
     min-width: min(260px, 100%);
-    padding-block: 8px 4px;
+    padding-block: 8px 0;
   }
   fieldset {
     display: grid;
@@ -104,15 +104,23 @@ export const styles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0 12px;
-    margin: 4px 0 0;
+    min-height: 28px;
+    margin: 2px 0 -4px;
     font-size: 12px;
     line-height: 16px;
     color: var(--p-muted);
   }
   .link {
-    min-height: var(--p-target);
+    position: relative;
+    min-height: 28px;
     color: var(--p-accent);
     border-radius: 2px;
+  }
+  /* What is pressed is larger than what is drawn. */
+  .link::after {
+    content: '';
+    position: absolute;
+    inset: calc((28px - var(--p-target)) / 2) -6px;
   }
   .link:hover {
     text-decoration: underline;
