@@ -9,6 +9,8 @@ export function insert(
   end = field.selectionEnd,
   back = 0,
 ): void {
+  // Between what goes and what comes the field must not shrink: the conversation above would lose its place.
+  field.style.minHeight = `${field.offsetHeight}px`
   field.focus({ preventScroll: true })
   field.setSelectionRange(start, end)
   // Nothing else keeps undo; where it is refused, the text comes all the same.
@@ -18,6 +20,7 @@ export function insert(
     field.setRangeText(text, start, end, 'end')
     field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
   }
+  field.style.minHeight = ''
   const at = field.selectionEnd - back
   if (back) field.setSelectionRange(at, at)
 }

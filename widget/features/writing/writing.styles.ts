@@ -186,7 +186,7 @@ export const styles = css`
       display: flex;
       align-items: baseline;
       gap: 8px;
-      padding: 2px 0;
+      padding: 3px 0;
       break-inside: avoid;
     }
     dt {
