@@ -54,7 +54,8 @@ export const readingStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    max-width: min(34em, 100% - 64px);
+    /* No time stands beside it. */
+    max-width: min(34em, 100%);
     min-height: 24px;
     padding: 2px 4px;
     margin: 0 0 1px -4px;

@@ -62,6 +62,30 @@ export const styles = css`
     color: var(--p-text);
     font-size: 16px;
   }
+  /* The field is cleared by its keys; a mark in the browser's blue belongs to no room. */
+  input::-webkit-search-cancel-button {
+    display: none;
+  }
+  select {
+    font: inherit;
+    font-size: 13px;
+  }
+  /* Days share a line where two fit. */
+  label.chip {
+    flex: 1;
+    padding-inline: 10px;
+    white-space: nowrap;
+    & input {
+      flex: 1;
+      min-width: 0;
+      padding: 0;
+      color: var(--p-muted);
+    }
+  }
+  input::-webkit-calendar-picker-indicator {
+    margin-inline-start: 2px;
+    opacity: 0.6;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;
