@@ -8,6 +8,7 @@ const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {
   ar: () => import('../locales/ar.ts').then(({ ar }) => ar),
   de: () => import('../locales/de.ts').then(({ de }) => de),
   es: () => import('../locales/es.ts').then(({ es }) => es),
+  fr: () => import('../locales/fr.ts').then(({ fr }) => fr),
   ja: () => import('../locales/ja.ts').then(({ ja }) => ja),
 }
 
