@@ -226,6 +226,22 @@ describe('what changes in a room', () => {
     expect(shelf.hits.map(({ message }) => message.seq)).toEqual([2])
   })
 
+  it('leaves out some of what goes on across the beginning, where rooms were filled for that', async () => {
+    const shard = shardAt(env, 'shop', 1)
+    const one = { rev: 1, kind: 'text', author: 'ann', bodyRev: 0 } as const
+    const filler = 'a b '.repeat(999)
+    const rooms = Array.from({ length: 25 }, (_, at) => ({ slug: `filled-${at}` }))
+    for (const { slug } of rooms) {
+      const messages = Array.from({ length: 32 }, (_, at) => {
+        return { ...one, seq: at + 1, at: 10 ** 12 + at, body: at === 0 ? 'needle' : filler }
+      })
+      await shard.take({ slug, made: 1, rev: 1, blocks: [{ block: 1, messages }], people: [], purge: false })
+    }
+    const { hits } = await shard.search({ query: `needle before:${10 ** 12 + 9}`, rooms, limit: 100 })
+    expect(hits.length).toBeGreaterThan(5)
+    expect(hits.length).toBeLessThan(20)
+  })
+
   it('takes words by the hundred, and signs of every writing, for what they are', async () => {
     const { token } = await guest('Ann')
     const letters = Array.from({ length: 199 }, (_, at) =>

@@ -8,6 +8,8 @@ import { IDS } from './taking.ts'
 /** Blocks, and letters of them, looked at for one answer; the next question goes on where it ended. */
 const MOST = 200
 const LETTERS = 800_000
+/** Letters of blocks that go on beyond the beginning: more than any rooms hold but those filled for it. */
+const ACROSS = 1_600_000
 /** Ids that a name may stand for. */
 const NAMESAKES = 50
 
@@ -48,7 +50,7 @@ export class Finding {
     { top, after }: { top: number; after: number },
   ): { hits: Hit[]; reached?: number } {
     const hits: Hit[] = []
-    let [looked, letters] = [0, 0]
+    let [looked, letters, across] = [0, 0, 0]
     let reached: number | undefined
     for (const { id, slug, messages } of rows) {
       const latest = Math.floor(id / IDS)
@@ -60,6 +62,7 @@ export class Finding {
         break
       }
       if (latest < top) letters += messages.length
+      else if ((across += messages.length) > ACROSS) continue
       const found = (JSON.parse(messages) as Message[]).map((message) => ({ slug, message })).filter(fits)
       if (found.length === 0) continue
       hits.push(...found)
