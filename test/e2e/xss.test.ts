@@ -1,10 +1,9 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
-import WebSocket from 'ws'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Message, Person, RoomInfo } from '../../protocol/model.ts'
-import type { Welcome } from '../../protocol/server.ts'
 import { startServer } from '../support/server.mjs'
 import { PAYLOADS } from './payloads.ts'
+import { post } from './posting.ts'
+import { Staged, type Fill } from './staged.ts'
 import { openBrowser } from './visit.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
@@ -28,7 +27,7 @@ class Watched {
 
   private constructor(readonly page: Page) {}
 
-  static async open(prepare?: (page: Page) => Promise<void>): Promise<Watched> {
+  static async open(prepare?: (page: Page) => Promise<void>, query = ''): Promise<Watched> {
     const page = await (await browser.newContext({ viewport: { width: 1200, height: 1000 } })).newPage()
     page.setDefaultTimeout(15_000)
     const watched = new Watched(page)
@@ -44,7 +43,7 @@ class Watched {
     page.on('pageerror', ({ message }) => watched.amiss.push(`error ${message}`))
     await page.addInitScript(lay)
     await prepare?.(page)
-    await page.goto(`${server.siteUrl}/hostile.html`)
+    await page.goto(`${server.siteUrl}/hostile.html${query}`)
     page.on('framenavigated', (frame) => watched.amiss.push(`navigated to ${frame.url()}`))
     return watched
   }
@@ -78,6 +77,7 @@ function lay(): void {
     }
   }
   Object.defineProperty(globalThis, 'Notification', { value: Told, configurable: true })
+  localStorage.setItem('parlor:demo:desktop', 'on')
 }
 
 /** In the page: calls that were made, and elements and attributes that no template of ours has. */
@@ -107,16 +107,45 @@ function inspect(origin: string): string[] {
   return found
 }
 
-/** In the page: every word that the room shows or speaks. */
-function wordsOf(): string {
-  const walk = (node: Node): string => {
-    const inner = node instanceof Element && node.shadowRoot ? walk(node.shadowRoot) : ''
-    const own = node.nodeType === Node.TEXT_NODE ? (node.nodeValue ?? '') : ''
-    const named = node instanceof Element ? (node.getAttribute('aria-label') ?? '') : ''
-    return [own, named, inner, ...Array.from(node.childNodes, walk)].join(' ')
+/** In the page: what is said by the elements that a selector names, `host >> selector` in the roots of such hosts only. */
+function said(selectors: readonly string[]): string[] {
+  const textOf = (node: Element | ShadowRoot): string => {
+    const within = Array.from(
+      node.querySelectorAll('*'),
+      ({ shadowRoot }) => shadowRoot && textOf(shadowRoot),
+    )
+    const own = node instanceof Element && node.shadowRoot ? textOf(node.shadowRoot) : ''
+    return [node.textContent, own, ...within].join(' ')
+  }
+  const found = selectors.map((): string[] => [])
+  const walk = (root: ParentNode): void => {
+    const host = root instanceof ShadowRoot ? root.host.localName : ''
+    for (const [at, named] of selectors.entries()) {
+      const [selector = '', within] = named.split(' >> ').reverse()
+      if (within !== undefined && within !== host) continue
+      for (const element of root.querySelectorAll(selector)) found[at]?.push(textOf(element))
+    }
+    for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) walk(shadowRoot)
   }
   const room = document.querySelector('parlor-room')
-  return room ? walk(room) : ''
+  if (room?.shadowRoot) walk(room.shadowRoot)
+  return found.map((texts) => texts.join('\n').replace(/\p{Cs}/gu, '\ufffd'))
+}
+
+/** In the page: opens what stands beside the conversation, if it is not open. */
+function openSheet(id: string): void {
+  const button = document.querySelector('parlor-room')?.shadowRoot?.querySelector<HTMLElement>(`#${id}`)
+  if (button?.ariaExpanded !== 'true') button?.click()
+}
+
+/** Asks the search for something, as soon as it is there. */
+async function seek(page: Page, text: string): Promise<void> {
+  const field = page.locator('parlor-search input[type=search]')
+  await field.waitFor({ state: 'attached' })
+  await field.evaluate((input: HTMLInputElement, wanted) => {
+    input.value = wanted
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }, text)
 }
 
 /** In the page: presses all that opens in a message, and rests on what tells more. */
@@ -137,142 +166,6 @@ function pressAll(): void {
   }
   for (const room of document.querySelectorAll('parlor-room')) if (room.shadowRoot) walk(room.shadowRoot)
   for (const timeline of left) timeline.dispatchEvent(new Event('pointerleave'))
-}
-
-/** What a payload stands for in a message that is nothing but payloads. */
-type Fill = (sink: string) => string
-
-/** A room that says nothing but payloads: the frames a server might send that has lost its mind. */
-class Staged {
-  /** While there is one, nothing comes from or goes to the real room. */
-  #scene: Welcome | undefined
-  #base: Welcome | undefined
-  #socket: WebSocketRoute | undefined
-  #count = 0
-
-  readonly route = async (page: Page): Promise<void> => {
-    await page.routeWebSocket(/\/socket/, (socket) => {
-      this.#socket = socket
-      const real = socket.connectToServer()
-      real.onMessage((data) => {
-        if (this.#scene) return
-        const frame = JSON.parse(data === 'pong' ? '{}' : String(data)) as Partial<Welcome>
-        if (frame.type === 'welcome') this.#base = frame as Welcome
-        socket.send(data)
-      })
-      socket.onMessage((data) => {
-        if (!this.#scene) real.send(data)
-        else if (data === 'ping') socket.send('pong')
-        else this.#answer(JSON.parse(String(data)) as { type: string; ask?: number; nonce?: string })
-      })
-    })
-  }
-
-  /** Replaces the room by one made of these, and returns the seq of its last message. */
-  show(fills: readonly Fill[]): number {
-    const base = this.#base
-    if (!base) throw new Error('the real room has not spoken yet')
-    const scene = sceneOf(base, fills, ++this.#count)
-    this.#scene = scene
-    this.#send({ ...scene })
-    const [first = () => ''] = fills
-    this.#send({ type: 'typing', members: [{ id: 'typist', name: first('typing') }] })
-    this.#send({ type: 'seen', reads: scene.people.map(({ id }) => ({ member: id, seq: fills.length * 2 })) })
-    const [seq, rev] = [fills.length * 2 + 1, scene.rev + 1]
-    const live = { ...plainMessage(seq, 'live', first('announced')), rev }
-    const people: Person[] = [{ id: 'live', name: first('announcer'), role: 'member' }]
-    this.#send({ type: 'changes', from: scene.rev, to: rev, messages: [live], people })
-    return seq
-  }
-
-  #answer({ type, ask, nonce }: { type: string; ask?: number; nonce?: string }): void {
-    const { messages = [], people = [], quoted = [] } = this.#scene ?? {}
-    if (nonce) this.#send({ type: 'done', nonce })
-    else if (type === 'reactors' || type === 'voters') this.#send({ type, ask, people, more: false })
-    else if (type === 'search' || type === 'pins') this.#send({ type, ask, messages, people, quoted })
-    else if (type === 'edits') {
-      const edits = messages.flatMap((value) =>
-        'body' in value ? { body: value.body, bodyRev: 1, at: 1 } : [],
-      )
-      this.#send({ type, ask, edits })
-    } else if (type === 'people') this.#send({ type, people, more: false })
-    else if (ask !== undefined) this.#send({ type: 'rejected', ask, code: 'not_found', reason: 'x' })
-  }
-
-  #send(frame: object): void {
-    this.#socket?.send(JSON.stringify(frame))
-  }
-}
-
-function plainMessage(seq: number, author: string, body: string): Message {
-  return { seq, rev: seq, kind: 'text', author, at: Date.now(), body: body || 'x', bodyRev: 1 }
-}
-
-function sceneOf(base: Welcome, fills: readonly Fill[], number: number): Welcome {
-  const count = fills.length
-  const [first = () => ''] = fills
-  const people = fills.map((fill, i): Person => {
-    const avatar = i % 2 ? fill('avatar') : `${server.url}/${fill('avatar')}`
-    return { id: `p${i}`, name: fill('author') || 'x', role: 'member', avatar, presence: 'active' }
-  })
-  const messages = fills.flatMap((fill, i) => [
-    plainMessage(2 * i + 1, `p${i}`, fill('body')),
-    { ...fullMessage(2 * i + 2, `p${i}`, fill), replyTo: 10_000 + i },
-  ])
-  const quoted = fills.map((fill, i) => plainMessage(10_000 + i, `p${i}`, fill('quote')))
-  const room: RoomInfo = {
-    ...base.room,
-    title: first('title'),
-    description: first('description'),
-    notice: first('notice'),
-  }
-  return {
-    ...base,
-    mode: 'snapshot',
-    epoch: `epoch-${number}`,
-    rev: 100_000,
-    floor: 1,
-    me: { ...base.me, role: 'moderator' },
-    features: ['links', 'roster', 'typing', 'reactions', 'polls', 'search', 'receipts', 'previews', 'emoji'],
-    room,
-    people,
-    messages,
-    quoted,
-    count,
-    read: 0,
-    more: { before: false, after: false },
-    mine: [{ seq: 2, reactions: [first('mine')], votes: [0] }],
-    pinned: fills.map((_, i) => 2 * i + 2),
-  }
-}
-
-/** A message that holds a payload in each of its places. */
-function fullMessage(seq: number, author: string, fill: Fill): Message {
-  const marked = `**${fill('bold')}** <@${author}> ||${fill('spoiler')}||\n> ${fill('quoted')}\n- ${fill('item')}`
-  const fenced = `\n\`\`\`${fill('language')}\n${fill('code')}\n\`\`\`\n[${fill('label')}](https://a.example/${fill('href')})`
-  return {
-    ...plainMessage(seq, author, marked + fenced),
-    kind: seq % 4 ? 'text' : 'action',
-    editedAt: 1,
-    pinned: seq,
-    mentions: [author, fill('mention')],
-    reactions: [{ emoji: fill('reaction'), count: 2, first: [author] }],
-    preview: {
-      url: fill('preview url'),
-      title: fill('preview title'),
-      description: fill('preview description'),
-      site: fill('preview site'),
-      player: fill('preview player'),
-      image: { url: fill('preview image'), width: 9, height: 9 },
-    },
-    poll: {
-      choices: [
-        { text: fill('choice'), votes: 1 },
-        { text: 'b', votes: 0 },
-      ],
-      voters: 1,
-    },
-  }
 }
 
 /** Until the message is drawn and what it needs has been fetched. */
@@ -301,53 +194,175 @@ async function join(page: Page, name: string): Promise<void> {
   await page.getByRole('log').getByText('It begins').first().waitFor()
 }
 
+/** Waits until each text stands where it belongs: pairs of a text and what it is in. */
+async function stands(
+  page: Page,
+  pairs: readonly (readonly [text: string, selector: string])[],
+): Promise<void> {
+  const selectors = [...new Set(pairs.map(([, selector]) => selector))]
+  const missing = async (): Promise<string[]> => {
+    const found = await page.evaluate(said, selectors)
+    const at = (selector: string): string => found[selectors.indexOf(selector)] ?? ''
+    return pairs.flatMap(([text, selector]) =>
+      at(selector).includes(text.replace(/\p{Cs}/gu, '\ufffd')) ? [] : `${text} in ${selector}`,
+    )
+  }
+  await expect.poll(missing, { timeout: 10_000 }).toEqual([])
+}
+
+/** Whom the reader ignores, in place of what the server says. */
+async function ignoring(page: Page, names: () => readonly string[]): Promise<void> {
+  await page.route('**/me/ignored', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ignored: names().map((name, i) => ({ id: `i${i}`, name })) } })
+  })
+}
+
+const headed = (page: Page, heading: string): Promise<void> =>
+  page.evaluate((text) => document.querySelector('parlor-room')?.setAttribute('heading', text), heading)
+
+/** What stands beside a conversation, and where payloads are seen in it. */
+const SHEETS = [
+  ['roster', 'parlor-roster'],
+  ['search', '.result b'],
+  ['settings', 'parlor-settings'],
+] as const
+
 describe('what others write', () => {
+  it('stands as it is written, in each place', async () => {
+    const staged = new Staged(server.url)
+    const { page, ...watched } = await staging(staged, () => [mark('ignored')])
+    // What can be no markup: a language is one word, and no card leads nowhere.
+    const probe: Fill = (sink) =>
+      sink === 'language' ? sink : sink === 'preview url' ? 'https://a.example/' : mark(sink)
+    await headed(page, mark('heading'))
+    await drawn(page, staged.show([probe]))
+    await stands(
+      page,
+      SINKS.map(([sink, selector]) => [sink === 'language' ? sink : mark(sink), selector]),
+    )
+
+    await page.evaluate(openSheet, 'roster')
+    await stands(page, [[mark('author'), 'parlor-roster']])
+    await page.evaluate(openSheet, 'settings')
+    await stands(page, [[mark('ignored'), 'parlor-settings']])
+    await page.evaluate(openSheet, 'search')
+    await seek(page, 'body')
+    await stands(page, [
+      [mark('body'), '.result .text'],
+      [mark('author'), '.result b'],
+      ['body', '.result mark'],
+    ])
+    expect(await watched.all()).toEqual([])
+    await page.context().close()
+  })
+
   it(`runs nowhere, in ${PAYLOADS.length} ways, whatever the server lets through`, async () => {
     expect(PAYLOADS.length).toBeGreaterThanOrEqual(500)
-    const staged = new Staged()
-    const watched = await Watched.open(staged.route)
-    const { page } = watched
-    await join(page, 'Ann')
-
-    // First where they go: what is no payload is seen as it is written, in each place.
-    const probe: Fill = (sink) => (sink === 'language' ? 'language' : `<b>${sink}</b>`)
-    await page.evaluate(() =>
-      document.querySelector('parlor-room')?.setAttribute('heading', '<b>heading</b>'),
-    )
-    await drawn(page, staged.show([probe]))
-    await page.evaluate(pressAll)
-    const missing = async (): Promise<string[]> => {
-      const words = await page.evaluate(wordsOf)
-      return SHOWN.filter((sink) => !words.includes(`<b>${sink}</b>`))
-    }
-    await expect.poll(missing, { timeout: 10_000 }).toEqual([])
-
+    const staged = new Staged(server.url)
+    let some: string[] = []
+    const { page, all } = await staging(staged, () => some)
     for (let at = 0; at < PAYLOADS.length; at += AT_ONCE) {
-      const some = PAYLOADS.slice(at, at + AT_ONCE)
-      await page.evaluate(
-        ([heading]) => document.querySelector('parlor-room')?.setAttribute('heading', heading ?? ''),
-        some,
+      some = PAYLOADS.slice(at, at + AT_ONCE)
+      const [sheet, beside] = SHEETS[(at / AT_ONCE) % SHEETS.length] ?? SHEETS[0]
+      await headed(page, some[0] ?? '')
+      await page.evaluate(openSheet, sheet)
+      const seq = staged.show(some.map((payload) => () => payload))
+      if (sheet === 'search') await seek(page, `canary ${at}`)
+      await drawn(page, seq)
+      const places = [
+        '.row .author',
+        'parlor-preview >> .title',
+        'parlor-poll >> bdi',
+        '.chip .glyph',
+        beside,
+      ]
+      await stands(
+        page,
+        some.flatMap((payload) => places.map((place) => [payload, place] as const)),
       )
-      await drawn(page, staged.show(some.map((payload) => () => payload)))
       await page.evaluate(pressAll)
       await page.waitForTimeout(60)
-      expect(await watched.all(), `one of ${JSON.stringify(some)}`).toEqual([])
+      expect(await all(), `one of ${JSON.stringify(some)}`).toEqual([])
     }
+    await page.context().close()
+  })
+
+  it('runs nowhere either when it goes through a room', async () => {
+    const cut = PAYLOADS.filter((_, i) => i % 9 === 0 || i >= PAYLOADS.length - 12)
+    expect(cut.length).toBeGreaterThanOrEqual(60)
+    const last = await post(server, 'hostile', cut)
+    const first = cut[0] ?? ''
+    const query = new URLSearchParams({ parlor: `${first}.1`, [first]: first }).toString()
+    const watched = await Watched.open(undefined, `?${query}#${first}`)
+    const { page } = watched
+    const seen = new Set<number>()
+    await drawn(page, last)
+    await page.evaluate(openSheet, 'roster')
+    await expect
+      .poll(
+        async () => {
+          for (const seq of await page.evaluate(climb)) seen.add(seq)
+          await page.evaluate(pressAll)
+          return Math.min(...seen)
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+      .toBe(1)
+    expect(seen.size).toBeGreaterThan(cut.length * 2)
+    expect(await watched.all()).toEqual([])
     await page.context().close()
   })
 })
 
-/** Places of a payload whose words are seen at once. */
-const SHOWN = [
-  'author',
-  'body',
-  'bold',
-  'spoiler',
-  'quoted',
-  'item',
-  'code',
-  'label',
-  'quote',
-  'heading',
-  'typing',
+/** The reader of a staged room, who has taken a name in the real one. */
+async function staging(
+  staged: Staged,
+  ignored: () => readonly string[],
+): Promise<{ page: Page; all: () => Promise<string[]> }> {
+  const watched = await Watched.open(async (page) => {
+    await staged.route(page)
+    await ignoring(page, ignored)
+  })
+  await join(watched.page, 'Ann')
+  return { page: watched.page, all: () => watched.all() }
+}
+
+/** In the page: the messages that are shown, before going further up. */
+function climb(): number[] {
+  const timeline = document
+    .querySelector('parlor-room')
+    ?.shadowRoot?.querySelector('parlor-timeline')?.shadowRoot
+  const rows = timeline?.querySelectorAll<HTMLElement & { row: { message?: { seq: number } } }>('.row') ?? []
+  timeline?.querySelector('.log')?.scrollTo(0, 0)
+  return [...rows].flatMap(({ row }) => row.message?.seq ?? [])
+}
+
+const mark = (sink: string): string => `<b>${sink}</b>`
+
+/** Places of a payload in a conversation, and the elements whose words it becomes. */
+const SINKS: readonly (readonly [sink: string, selector: string])[] = [
+  ['author', '.row .author'],
+  ['author', '.mention'],
+  ['author', '.quote .who'],
+  ['author', '.pins .who'],
+  ['body', '.bubble .text'],
+  ['bold', '.bubble strong'],
+  ['bold', '.pins .said'],
+  ['spoiler', 'parlor-spoiler'],
+  ['quoted', '.bubble blockquote'],
+  ['item', '.bubble li'],
+  ['language', 'parlor-code .label'],
+  ['code', '.bubble pre'],
+  ['label', '.bubble .text'],
+  ['quote', '.quote .what'],
+  ['preview title', 'parlor-preview >> .title'],
+  ['preview description', 'parlor-preview >> .description'],
+  ['preview site', 'parlor-preview >> .site'],
+  ['choice', 'parlor-poll >> bdi'],
+  ['reaction', '.chip .glyph'],
+  ['heading', 'h2'],
+  ['typing', 'parlor-typing'],
+  ['announcer', 'parlor-announcer'],
+  ['announced', 'parlor-announcer'],
 ]
