@@ -234,7 +234,7 @@ describe('the keyboard', () => {
     await shows(stage.list, 1)
     button(stage.list, 'room000').focus()
     await sendKeys({ press: 'ArrowLeft' })
-    expect(stage.list.shadowRoot?.activeElement?.ariaLabel).equal('Favourite: Room000')
+    expect(stage.list.shadowRoot?.activeElement?.ariaLabel).equal('مفضلة: Room000')
     tab(stage.list, 'public').focus()
     await sendKeys({ press: 'ArrowLeft' })
     expect(stage.list.list).equal('joined')
