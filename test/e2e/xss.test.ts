@@ -148,6 +148,15 @@ async function seek(page: Page, text: string): Promise<void> {
   }, text)
 }
 
+/** In the page: nobody looks at it, or somebody does. */
+function look(away: boolean): void {
+  Object.defineProperty(document, 'visibilityState', {
+    value: away ? 'hidden' : 'visible',
+    configurable: true,
+  })
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+
 /** In the page: presses all that opens in a message, and rests on what tells more. */
 function pressAll(): void {
   const left: HTMLElement[] = []
@@ -252,6 +261,28 @@ describe('what others write', () => {
       [mark('body'), '.result .text'],
       [mark('author'), '.result b'],
       ['body', '.result mark'],
+    ])
+    // What lies under a sheet is not reached.
+    await page.locator('parlor-search').evaluate((sheet) => sheet.dispatchEvent(new Event('close')))
+    const box = page.getByRole('textbox', { name: 'Message' })
+    await box.evaluate((field: HTMLElement) => field.focus())
+    await page.keyboard.type('@')
+    await stands(page, [[mark('author'), '.completions .name']])
+
+    await page.evaluate(look, true)
+    staged.tell(probe)
+    const told = (): Promise<string[]> =>
+      page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
+    await expect
+      .poll(told, { timeout: 10_000 })
+      .toContain(`${mark('heading')}\n${mark('announcer')}: ${mark('announced')}`)
+    await page.evaluate(look, false)
+
+    await page.evaluate(() => document.querySelector('parlor-room')?.removeAttribute('heading'))
+    staged.show([probe], 'closed')
+    await stands(page, [
+      [mark('title'), 'h2'],
+      [mark('notice'), 'parlor-composer'],
     ])
     expect(await watched.all()).toEqual([])
     await page.context().close()
