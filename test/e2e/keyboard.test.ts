@@ -54,8 +54,15 @@ async function tool(visit: Visit, name: string): Promise<void> {
 }
 
 async function audit({ page }: Visit, what: string): Promise<void> {
-  // What still fades in has less contrast than it will have.
-  await page.waitForTimeout(400)
+  // What still fades in has less contrast than it will have; what says that one waits moves for ever.
+  await page.evaluate(async () => {
+    const moving = (root: Document | ShadowRoot): Animation[] => [
+      ...root.getAnimations(),
+      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? moving(shadowRoot) : [])),
+    ]
+    const ending = moving(document).filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
   const found = await page.evaluate(async () => {
     const { run } = (window as unknown as { axe: typeof axe }).axe
     const { violations } = await run(document.querySelector('parlor-room') ?? document)
@@ -136,6 +143,12 @@ describe('a room by the keyboard alone', () => {
     await keys(ann, 'Enter')
     await expect.poll(() => focused(ann)).toBe('Copy text')
     await audit(ann, 'a menu')
+    await until(ann, 'ArrowDown', 'Go to a day')
+    await keys(ann, 'Enter')
+    await ann.room.getByRole('dialog', { name: 'Go to a day' }).waitFor()
+    await audit(ann, 'the choice of a day')
+    await keys(ann, 'Escape')
+    await expect.poll(() => ann.room.getByRole('dialog').count()).toBe(0)
     expect(ann.errors).toEqual([])
     await ann.leave()
   }, 90_000)

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 
 /**
  * A page of somebody's own site with one room in it, strict towards other windows: it keeps them
- * apart (`Cross-Origin-Opener-Policy`) and tells nobody where its visitors come from.
+ * apart (`Cross-Origin-Opener-Policy`) and tells nobody where its visitors come from. The address says
+ * which room, in which layout, and who the visitor is by the host's word (`?room=&layout=&identity=`).
  * @param {{ port: number, parlor: string }} options `parlor`: the Worker's origin.
  */
 export async function startHost({ port, parlor }) {
@@ -13,11 +14,16 @@ export async function startHost({ port, parlor }) {
     'referrer-policy': 'no-referrer',
   }
   const server = createServer((request, response) => {
-    const room = new URL(request.url ?? '/', 'http://host').searchParams.get('room') ?? 'lobby'
+    const { searchParams } = new URL(request.url ?? '/', 'http://host')
+    const attributes = ['room', 'layout', 'identity']
+      .map((name) => [name, searchParams.get(name) ?? (name === 'room' ? 'lobby' : null)])
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name}="${encodeURIComponent(value ?? '')}"`)
+      .join(' ')
     response.writeHead(200, headers).end(`<!doctype html>
 <html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head>
 <body><h1>A shop</h1>
-<parlor-room site="demo" room="${encodeURIComponent(room)}" loading="eager" heading="Talk"></parlor-room>
+<parlor-room site="demo" ${attributes} loading="eager" heading="Talk"></parlor-room>
 <script type="module" src="${parlor}/parlor.js"></script></body></html>`)
   })
   server.listen(port, '127.0.0.1')

@@ -36,6 +36,8 @@ interface Parts {
 export class Over {
   #what: What | undefined
   #anchor: HTMLElement | undefined
+  /** The message it was opened from. */
+  #row: HTMLElement | undefined
   /** It was opened and has not been put in its place. */
   #fresh = false
 
@@ -57,6 +59,7 @@ export class Over {
   show(what: What, anchor = this.#anchor): void {
     this.#what = what
     this.#anchor = anchor
+    this.#row = anchor?.closest<HTMLElement>('.row') ?? this.#row
     this.#fresh = true
     if ('key' in what) this.parts.hold.keep(this.timeline.rows().find(({ row }) => row.key === what.key))
     this.timeline.requestUpdate()
@@ -68,7 +71,9 @@ export class Over {
     this.#what = undefined
     const anchor = this.#anchor
     this.timeline.requestUpdate()
-    if (back && anchor?.isConnected) anchor.focus({ preventScroll: true })
+    // A row's tools go with the focus: what was opened from them leads back to the row.
+    if (back) (anchor?.isConnected ? anchor : this.#row)?.focus({ preventScroll: true })
+    this.#row = undefined
     this.parts.hold.keep(undefined)
   }
 
