@@ -34,7 +34,10 @@ async function englishParts(): Promise<Words> {
 }
 
 async function language(tag: string): Promise<Words> {
-  const module = (await import(`../../widget/locales/${tag}.ts`)) as Record<string, (lang: string) => Language>
+  const module = (await import(`../../widget/locales/${tag}.ts`)) as Record<
+    string,
+    (lang: string) => Language
+  >
   return module[tag]?.(tag) as unknown as Words
 }
 

@@ -13,7 +13,9 @@ describe('a role given in a room', () => {
     await wrote(bob)
     expect(await stubOf('grant-1').grant('ann', 'moderator')).toEqual({ ok: true })
     for (const client of [ann, tab]) await client.until('welcome', ({ me }) => me.role === 'moderator')
-    const told = await bob.until('changes', ({ people = [] }) => people.some(({ role }) => role === 'moderator'))
+    const told = await bob.until('changes', ({ people = [] }) =>
+      people.some(({ role }) => role === 'moderator'),
+    )
     expect(told).toMatchObject({ from: 2, to: 3, people: [{ id: 'ann', role: 'moderator' }] })
     await bob.until('presence', ({ changed }) => changed?.[0]?.role === 'moderator')
     const gone = { type: 'delete', nonce: nonce(), seq: 2 } as const

@@ -196,7 +196,10 @@ describe('one member', () => {
   it('may not have their row written without end by showing their identity', async () => {
     const token = await identity('d-2')
     const statuses = new Set<number>()
-    for (let at = 0; at < 101; at++) statuses.add((await ask({ identity: token })).status)
+    // A minute may end on the way, and the count begins anew with the next.
+    for (let at = 0; at < 201 && !statuses.has(429); at++) {
+      statuses.add((await ask({ identity: token })).status)
+    }
     expect([...statuses]).toEqual([200, 429])
   })
 })

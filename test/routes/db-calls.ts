@@ -64,6 +64,7 @@ export async function callEverything(site: string, call: Call): Promise<void> {
   await call('changeMembership', reader, 'one', now, { joined: false })
   await call('changeMembership', reader, 'one', now, { favourite: true, level: 'all' })
   await call('statsOf', site, now)
+  await call('searchableRooms', { ...reader, kind: 'guest' }, now)
   await call('exportMember', site, guest.id)
   await call('eraseMember', site, guest.id, now)
   await call('purge', site, now)

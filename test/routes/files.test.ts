@@ -132,7 +132,7 @@ describe('the real build', () => {
       expect([file, response.status, response.headers.get('content-type')]).toEqual([
         file,
         200,
-        expect.stringContaining('javascript'),
+        expect.stringContaining(file.endsWith('.json') ? 'application/json' : 'javascript'),
       ])
       await response.body?.cancel()
     }

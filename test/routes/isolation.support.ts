@@ -106,7 +106,7 @@ export async function allRoutes(): Promise<Route[]> {
 }
 
 /** Parameters that mean the same whoever asks. */
-const FIXED: Record<string, string> = { version: '0.0.0', '*': 'x' }
+const FIXED: Record<string, string> = { version: '0.0.0', digest: '0'.repeat(64), '*': 'x' }
 
 /** The parameters of a route that belong to a site. Fails for one that nobody has told the meaning of. */
 export function paramsOf({ path }: Route): (keyof World)[] {

@@ -76,7 +76,7 @@ describe('the document', () => {
 
 /** Files, pages and sockets. */
 const NOT_JSON =
-  /^GET (?:\/parlor\.js|\/licences\.txt|\/assets\/\*|\/v\/\{version\}\/parlor\.js|\/embed[/.].*|\/auth\/.*|\/docs|\/v1\/openapi\.json|.*\/socket)$/
+  /^GET (?:\/parlor\.js|\/licences\.txt|\/assets\/\*|\/v\/\{version\}\/parlor\.js|\/embed[/.].*|\/auth\/.*|\/docs|\/images\/.*|\/v1\/openapi\.json|.*\/socket)$/
 
 describe('the page', () => {
   it('needs no script and nothing from elsewhere, under a policy that lets in its own style sheet only', async () => {
