@@ -86,13 +86,8 @@ export const clientFrames = {
   renew: v.object({ token: v.pipe(v.string(), v.maxLength(4096)), rev: v.optional(whole) }),
 } as const
 
-/** Frames that no part of the room carries out yet. */
-export const comingFrames = {} as const
-
-type Frames = typeof clientFrames & typeof comingFrames
 export type ClientType = keyof typeof clientFrames
 /** The frame of one type, or of any. */
-export type ClientFrame<T extends keyof Frames = ClientType> = {
-  [K in T]: { type: K } & v.InferOutput<Frames[K]>
+export type ClientFrame<T extends ClientType = ClientType> = {
+  [K in T]: { type: K } & v.InferOutput<(typeof clientFrames)[K]>
 }[T]
-export type AnyFrame = ClientFrame<keyof Frames>

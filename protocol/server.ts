@@ -1,6 +1,6 @@
 import type { Code } from './codes.ts'
 import type { Limits } from './limits.ts'
-import type { Edit, Me, Message, Mine, More, Person, RoomInfo, Value } from './model.ts'
+import type { Edit, Me, Mine, More, Person, RoomInfo, Value } from './model.ts'
 
 /** Messages never travel alone: with them go their authors, whoever changed, and what they quote. */
 export interface Carried {

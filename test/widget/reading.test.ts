@@ -3,7 +3,7 @@ import { sendKeys, sendMouse } from '@web/test-runner-commands'
 import { html } from 'lit'
 import type { Message } from '../../protocol/model.ts'
 import type { Answer, ServerFrame } from '../../protocol/server.ts'
-import type { AnyFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import '../../widget/features/reading/reading.ts'
 import { messageIn } from '../../widget/features/link/link.ts'
 import { ParlorError } from '../../widget/room/error.ts'
@@ -29,7 +29,7 @@ class TalkingRoom extends ListedRoom {
     if (refusal) throw new ParlorError(refusal)
   }
 
-  override say(frame: AnyFrame): boolean {
+  override say(frame: ClientFrame): boolean {
     if (!('ask' in frame)) return true
     const answer = this.answers[frame.type]?.(frame.ask)
     if (answer) queueMicrotask(() => this.tell(answer))

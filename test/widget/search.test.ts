@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
-import type { AnyFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import type { Message } from '../../protocol/model.ts'
 import { matches, parseQuery } from '../../protocol/query.ts'
 import type { Found, ServerFrame } from '../../protocol/server.ts'
@@ -21,7 +21,7 @@ class SearchedRoom extends ListedRoom {
   /** How long the next answers take. */
   delays: number[] = []
 
-  override say(frame: AnyFrame): boolean {
+  override say(frame: ClientFrame): boolean {
     if (frame.type !== 'search') return true
     this.asked.push(frame.query)
     setTimeout(() => this.#answer(frame), this.delays.shift() ?? 1)
@@ -32,7 +32,7 @@ class SearchedRoom extends ListedRoom {
     for (const hear of this.heard) hear(frame)
   }
 
-  #answer({ ask, query, before = Infinity }: Extract<AnyFrame, { type: 'search' }>): void {
+  #answer({ ask, query, before = Infinity }: Extract<ClientFrame, { type: 'search' }>): void {
     if (this.refusal) return this.hear({ type: 'rejected', ask, code: this.refusal as 'forbidden' })
     const isFrom = (author: string, who: { id: string; name: string }): boolean =>
       (PEOPLE.find(({ id }) => id === author)?.name.toLowerCase() ?? '').startsWith(who.id.toLowerCase())

@@ -1,9 +1,9 @@
-import type { AnyFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import type { Answer, ServerFrame } from '../../protocol/server.ts'
 import type { RoomClient } from './client.ts'
 import { ParlorError } from './error.ts'
 
-type Asked = Extract<AnyFrame, { ask: number }>
+type Asked = Extract<ClientFrame, { ask: number }>
 type Question<T extends Asked['type']> = Omit<Extract<Asked, { type: T }>, 'ask'> & { type: T }
 
 /** An answer that has not come after so long will not come. */

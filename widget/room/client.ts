@@ -1,4 +1,4 @@
-import type { AnyFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import { RETRYABLE } from '../../protocol/codes.ts'
 import { type Limits, TOLD_LIMITS } from '../../protocol/limits.ts'
 import type { Me, Message, Mine, Person, RoomInfo } from '../../protocol/model.ts'
@@ -96,8 +96,8 @@ export class RoomClient {
 
   constructor(readonly options: RoomOptions) {
     const { server, site, room } = options
-    const say = (frame: AnyFrame): boolean => this.say(frame)
-    const signal = (frame: AnyFrame): boolean => named(this.me.value) && say(frame)
+    const say = (frame: ClientFrame): boolean => this.say(frame)
+    const signal = (frame: ClientFrame): boolean => named(this.me.value) && say(frame)
     this.store = new Store(site)
     this.store.onrefused = () => (this.persistent.value = false)
     this.session = new Session(options, this.store, () => this.#renew())
@@ -159,7 +159,7 @@ export class RoomClient {
   }
 
   /** Puts a frame on the connection; false where there is none. */
-  say(frame: AnyFrame): boolean {
+  say(frame: ClientFrame): boolean {
     return this.#socket.say(frame)
   }
 

@@ -1,4 +1,4 @@
-import type { AnyFrame, ClientFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FAILING_CLOSES, RETRYABLE } from '../../protocol/codes.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { Rejected } from '../../protocol/server.ts'
@@ -45,7 +45,7 @@ const LEAST = 250
 export class Outbox {
   readonly #store: Store
   readonly #room: string
-  readonly #say: (frame: AnyFrame) => boolean
+  readonly #say: (frame: ClientFrame) => boolean
   readonly #pending: Signal<readonly Pending[]>
   readonly #pace = new Pace()
   readonly #timer = new Timer()
@@ -59,7 +59,7 @@ export class Outbox {
   constructor(
     store: Store,
     room: string,
-    say: (frame: AnyFrame) => boolean,
+    say: (frame: ClientFrame) => boolean,
     pending: Signal<readonly Pending[]>,
   ) {
     this.#store = store

@@ -1,4 +1,4 @@
-import type { AnyFrame } from '../../protocol/client.ts'
+import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE, FINAL_CLOSES } from '../../protocol/codes.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
 import { bytesOf } from './bytes.ts'
@@ -93,7 +93,7 @@ export class Socket {
   }
 
   /** Whether it could go. */
-  say(frame: AnyFrame): boolean {
+  say(frame: ClientFrame): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false
     this.#socket.send(JSON.stringify(frame))
     return true
