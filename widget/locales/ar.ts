@@ -46,6 +46,14 @@ const OTHERS: Forms = {
   many: '# آخرون',
   other: '# آخرون',
 }
+const REACTIONS: Forms = {
+  zero: '# تفاعل',
+  one: 'تفاعل واحد',
+  two: 'تفاعلان',
+  few: '# تفاعلات',
+  many: '# تفاعلًا',
+  other: '# تفاعل',
+}
 const persons = (before: string, after = ''): Forms => ({
   zero: `${before}# شخص${after}`,
   one: `${before}شخص واحد${after}`,
@@ -357,7 +365,7 @@ export function ar(lang: string): Language {
         },
         gone,
         reactions: 'التفاعلات',
-        reaction: (emoji, n, _, own) => `${emoji}، عدد التفاعلات ${n}${own ? '، ومنها تفاعلك' : ''}`,
+        reaction: (emoji, n, own) => `${emoji}، ${count(n, REACTIONS)}${own ? '، بما في ذلك تفاعلك' : ''}`,
         addReaction: 'إضافة تفاعل',
         you: 'أنت',
         others: (n) => count(n, OTHERS),

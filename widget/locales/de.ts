@@ -306,8 +306,8 @@ export function de(lang: string): Language {
         },
         gone: 'Diese Nachricht ist nicht mehr da.',
         reactions: 'Reaktionen',
-        reaction: (emoji, n, one, own) =>
-          `${emoji}, ${n} ${one ? 'Reaktion' : 'Reaktionen'}${own ? ', auch die eigene' : ''}`,
+        reaction: (emoji, n, own) =>
+          `${emoji}, ${count(n, { one: '# Reaktion', other: '# Reaktionen' })}${own ? ', auch die eigene' : ''}`,
         addReaction: 'Reaktion hinzufügen',
         you: 'Ich',
         others: (n) => count(n, { one: '# weitere Person', other: '# weitere' }),

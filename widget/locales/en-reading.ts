@@ -41,8 +41,8 @@ export const words = {
 
   // Reactions.
   reactions: 'Reactions',
-  reaction: (emoji: string, count: string, one: boolean, own: boolean): string =>
-    `${emoji}, ${count} ${one ? 'reaction' : 'reactions'}${own ? ', yours too' : ''}`,
+  reaction: (emoji: string, count: number, own: boolean): string =>
+    `${emoji}, ${count === 1 ? '1 reaction' : `${count} reactions`}${own ? ', yours too' : ''}`,
   addReaction: 'Add reaction',
   you: 'You',
   /** Last in a list of names. */

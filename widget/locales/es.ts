@@ -311,8 +311,8 @@ export function es(lang: string): Language {
         },
         gone,
         reactions: 'Reacciones',
-        reaction: (emoji, n, one, own) =>
-          `${emoji}, ${n} ${one ? 'reacción' : 'reacciones'}${own ? ', también la tuya' : ''}`,
+        reaction: (emoji, n, own) =>
+          `${emoji}, ${count(n, { one: '# reacción', other: '# reacciones' })}${own ? ', también la tuya' : ''}`,
         addReaction: 'Añadir reacción',
         you: 'Tú',
         others: (n) => count(n, OTHERS),

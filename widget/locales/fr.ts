@@ -311,8 +311,8 @@ export function fr(lang: string): Language {
         },
         gone,
         reactions: 'Réactions',
-        reaction: (emoji, n, one, own) =>
-          `${emoji}, ${n} ${one ? 'réaction' : 'réactions'}${own ? ', dont la vôtre' : ''}`,
+        reaction: (emoji, n, own) =>
+          `${emoji}, ${count(n, { one: '# réaction', other: '# réactions' })}${own ? ', dont la vôtre' : ''}`,
         addReaction: 'Ajouter une réaction',
         you: 'Vous',
         others: (n) => count(n, OTHERS),

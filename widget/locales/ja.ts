@@ -309,7 +309,7 @@ export function ja(lang: string): Language {
         },
         gone,
         reactions: 'リアクション',
-        reaction: (emoji, n, _, own) => `${emoji}、リアクション${n}件${own ? '、自分も含む' : ''}`,
+        reaction: (emoji, n, own) => `${emoji}、リアクション${number(n)}件${own ? '、自分も含む' : ''}`,
         addReaction: 'リアクションを追加',
         you: '自分',
         others: (n) => `ほか${number(n)}人`,

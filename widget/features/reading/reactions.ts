@@ -53,7 +53,7 @@ export function reactions(chips: readonly Chip[], view: ChipView): TemplateResul
           data-emoji=${emoji}
           aria-pressed=${own}
           aria-disabled=${post ? nothing : 'true'}
-          aria-label=${words.reaction(emoji, numbers.format(count), count === 1, own)}
+          aria-label=${words.reaction(emoji, count, own)}
           aria-describedby=${asked === emoji ? 'doers' : nothing}
           @click=${({ currentTarget }: Event) => post && view.react(emoji, currentTarget as HTMLElement)}
           @pointerenter=${({ currentTarget }: Event) => view.ask(emoji, currentTarget as HTMLElement)}
