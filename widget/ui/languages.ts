@@ -10,6 +10,8 @@ const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {
   es: () => import('../locales/es.ts').then(({ es }) => es),
   fr: () => import('../locales/fr.ts').then(({ fr }) => fr),
   ja: () => import('../locales/ja.ts').then(({ ja }) => ja),
+  tr: () => import('../locales/tr.ts').then(({ tr }) => tr),
+  zh: () => import('../locales/zh.ts').then(({ zh }) => zh),
 }
 
 /** A tag a browser can use, or undefined: hosts write all sorts of things into `lang`. */
