@@ -11,7 +11,7 @@ const LANGUAGES = files
   .filter((tag) => tag !== 'en')
 const COUNTS = [0, 1, 2, 3, 5, 11, 21, 100]
 /** The same in another language: names, loan words, code, signs and what says nothing. */
-const SAME = /^(?:|Emoji|Spoiler|Bot|Name|Filter|code|Code|spoiler|[a-z-]+\.json|.{1,3})$/
+const SAME = /^(?:|Emoji|Spoiler|Bot|Name|Password|Filter|code|Code|spoiler|[a-z-]+\.json|.{1,3})$/
 /** Where a number may be said by a word: Arabic has a form for one and a form for two, and none is "no". */
 const WORDED = new Set(['ar 0', 'ar 1', 'ar 2'])
 

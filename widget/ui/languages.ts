@@ -9,7 +9,9 @@ const LANGUAGES: Record<string, () => Promise<(lang: string) => Language>> = {
   de: () => import('../locales/de.ts').then(({ de }) => de),
   es: () => import('../locales/es.ts').then(({ es }) => es),
   fr: () => import('../locales/fr.ts').then(({ fr }) => fr),
+  it: () => import('../locales/it.ts').then(({ it }) => it),
   ja: () => import('../locales/ja.ts').then(({ ja }) => ja),
+  pt: () => import('../locales/pt.ts').then(({ pt }) => pt),
   tr: () => import('../locales/tr.ts').then(({ tr }) => tr),
   zh: () => import('../locales/zh.ts').then(({ zh }) => zh),
 }
