@@ -10,6 +10,8 @@ const INNER =
     ' ',
   )
 const SHORT = Object.fromEntries(INNER.map((name, index) => [name, `$${index.toString(36)}`]))
+/** In a string a name stays as it is: what asks for it by that finds nothing. */
+const SAID = new RegExp(`["'\`](?:${INNER.join('|').replaceAll('$', '\\$')})["'\`]`)
 const KNOWN = new RegExp(`^(?:${INNER.join('|').replaceAll('$', '\\$')})$`)
 
 /**
@@ -20,6 +22,11 @@ export function names() {
   return {
     name: 'parlor-names',
     async renderChunk(code) {
+      const said = SAID.exec(code)
+      if (said)
+        throw new Error(
+          `${said[0]} is called by another name in the build: it can't be asked for by a string.`,
+        )
       const { code: short } = await transform(code, {
         format: 'esm',
         target: 'es2022',

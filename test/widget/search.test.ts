@@ -81,8 +81,8 @@ async function shown(room = new SearchedRoom(talk())) {
     field.dispatchEvent(new InputEvent('input'))
   }
   const rows = (): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('.result')]
-  const texts = (): string[] => rows().map((row) => row.querySelector('.text')?.textContent?.trim() ?? '')
-  const said = (): string => root.querySelector('[role=status]')?.textContent?.trim() ?? ''
+  const texts = (): string[] => rows().map((row) => row.querySelector('.text')?.textContent.trim() ?? '')
+  const said = (): string => root.querySelector('[role=status]')?.textContent.trim() ?? ''
   return {
     ...staged,
     room,
@@ -180,7 +180,7 @@ describe('search', () => {
     await using at = await shown()
     const chip = (name: string): HTMLElement =>
       [...at.root.querySelectorAll<HTMLElement>('button.chip')].find(
-        (one) => one.textContent?.trim() === name,
+        (one) => one.textContent.trim() === name,
       ) as HTMLElement
     expect(chip('Has image')).to.equal(undefined)
     chip('Has link').click()
@@ -225,7 +225,7 @@ describe('search', () => {
     await until(() => at.rows().length === PAGE - 1)
     at.room.ignored.value = new Set(['bob'])
     at.type('plum ')
-    await until(() => at.rows().length > 0 && !at.rows().some((row) => row.textContent?.includes('Bob')))
+    await until(() => at.rows().length > 0 && !at.rows().some((row) => row.textContent.includes('Bob')))
   })
 
   it('goes to a day where the reader is', async () => {

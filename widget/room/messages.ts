@@ -38,7 +38,7 @@ export function newer(held: Held, value: Value): Held {
 /** Of each emoji what was said of it last; what nobody means any more is gone. */
 function merge(old: readonly Reaction[] = [], now: readonly Reaction[]): Reaction[] {
   const all = new Map([...old, ...now].map((one) => [one.emoji, one]))
-  for (const one of old) all.set(one.emoji, { ...one, ...all.get(one.emoji) } as Reaction)
+  for (const one of old) all.set(one.emoji, { ...one, ...all.get(one.emoji) })
   return [...all.values()].filter(({ count }) => count)
 }
 

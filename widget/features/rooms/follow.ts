@@ -15,7 +15,7 @@ export interface Room extends HTMLElement, ReactiveControllerHost {
 }
 
 const isRoom = (element: Element | null): element is Room =>
-  element?.localName === 'parlor-room' && 'addController' in element
+  element?.localName === 'parlor-room' && 'site' in element
 
 /** Follows the room that an id names, wherever and whenever it stands in the page, and how it changes. */
 export class Follow implements ReactiveController {

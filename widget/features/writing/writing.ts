@@ -343,9 +343,14 @@ export class Writing implements ReactiveController, Desk {
     const { emojiOf } = await lazier.shortcodes()
     const emoji = await emojiOf(code, client).catch(() => undefined)
     const { field } = this.composer
-    // Somebody may have typed on.
-    if (!emoji || field?.selectionStart !== before.length || !field.value.startsWith(before)) return
-    insert(field, emoji, before.length - code.length - 2, before.length)
+    if (!emoji || !field?.value.startsWith(before)) return
+    // Somebody may have typed on, and goes on where they are.
+    const { selectionStart, selectionEnd } = field
+    const start = before.length - code.length - 2
+    if (selectionStart < before.length) return
+    insert(field, emoji, start, before.length)
+    const less = before.length - start - emoji.length
+    field.setSelectionRange(selectionStart - less, selectionEnd - less)
   }
 
   #keydown(event: KeyboardEvent): void {
