@@ -12,9 +12,8 @@ export default defineConfig({
     projects: [
       {
         // The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file:
-        // a test that needs a clean room takes a new slug, or calls `reset()`. The runtime lasts
-        // longer, since to start it and to load the Worker takes more than most files do:
-        // test/support/workers/anew.ts keeps files apart.
+        // a test that needs a clean room takes a new slug, or calls `reset()`. So does the runtime:
+        // objects of one file that still run would meet those of the next.
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
@@ -33,7 +32,6 @@ export default defineConfig({
         test: {
           name: 'workers',
           include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
-          isolate: false,
           setupFiles: ['test/support/workers/anew.ts'],
           // A limit for what hangs, not for a machine that has more to do.
           testTimeout: 20_000,

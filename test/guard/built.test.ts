@@ -11,7 +11,7 @@ const PARTS = {
   'parlor-rooms': 10_300,
   // The panel to choose from; the names of emoji are data.
   pick: 16_000,
-  search: 6000,
+  search: 6_200,
   poll: 5000,
   blocks: 3000,
 }
