@@ -16,10 +16,10 @@ async function endAt(step: (typeof STEPS)[number], room: string): Promise<void> 
       ctx.abort(`ended ${step}`)
     }
     const storage: object = Reflect.getPrototypeOf(ctx.storage) ?? ctx.storage
-    /* eslint-disable @typescript-eslint/unbound-method -- called below with the `this` they are called with */
+    /* oxlint-disable typescript/unbound-method -- called below with the `this` they are called with */
     const { transactionSync: transact } = ctx.storage
     const { send } = WebSocket.prototype
-    /* eslint-enable @typescript-eslint/unbound-method */
+    /* oxlint-enable typescript/unbound-method */
     restore = () => {
       Reflect.set(storage, 'transactionSync', transact)
       Reflect.set(WebSocket.prototype, 'send', send)

@@ -80,7 +80,7 @@ describe('the composer', () => {
         new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init }),
       )
     expect(press({ isComposing: true })).equal(true)
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- as Safari tells it
+    // oxlint-disable-next-line typescript/no-deprecated -- as Safari tells it
     expect(press({ keyCode: 229 })).equal(true)
     expect(client.pending.value).deep.equal([])
     expect(press({})).equal(false)

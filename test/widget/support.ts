@@ -261,7 +261,7 @@ export async function until(what: () => boolean): Promise<void> {
 
 /** An element that must be there. */
 // Like querySelector's own, the type says what the selector is known to find.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function within<T extends Element>(root: ParentNode | null | undefined, selector: string): T {
   const found = root?.querySelector<T>(selector)
   if (!found) throw new Error(`nothing matches ${selector}`)

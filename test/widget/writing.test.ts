@@ -92,7 +92,7 @@ async function paste(room: Written, text: string): Promise<void> {
   const clipboardData = new DataTransfer()
   clipboardData.setData('text/plain', text)
   field(room).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }))
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the browser's own way to type
+  // oxlint-disable-next-line typescript/no-deprecated -- the browser's own way to type
   document.execCommand('insertText', false, text)
   await settled()
 }

@@ -219,7 +219,7 @@ export class ParlorComposer extends LitElement {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     // While a word is being composed Enter takes the suggestion; Safari tells so only by 229.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it
+    // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells it
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return
     if (this.breaks(event)) return
     event.preventDefault()

@@ -95,7 +95,9 @@ async function headersOf(style: string, ancestors: string, more: readonly string
 async function plain(title: string, text: string, status: number): Promise<Response> {
   const page = await html`<!doctype html>
     <html lang="en">
-      <meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${title}</title>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>${title}</title>
       ${sheet(PLAIN)}
       <p>${text}</p>
     </html>`
@@ -134,13 +136,10 @@ export async function framePage({ site, room, ticket, hints, own }: Shown): Prom
   })
   const page = await html`<!doctype html>
     <html lang="${locale}">
-      <meta charset="utf-8" /><meta
-        name="viewport"
-        content="width=device-width, interactive-widget=resizes-content"
-      />
-      <meta name="color-scheme" content="${hints['color-scheme'] ?? 'light dark'}" /><title>
-        ${hints.heading ?? room}
-      </title>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, interactive-widget=resizes-content" />
+      <meta name="color-scheme" content="${hints['color-scheme'] ?? 'light dark'}" />
+      <title>${hints.heading ?? room}</title>
       ${sheet(STYLE)}
       <body data-parlor="${told}">
         <parlor-room

@@ -113,7 +113,7 @@ export class ParlorEmoji extends LitElement {
           class="icon tone"
           aria-label=${toneLabel}
           aria-expanded=${this.#toning}
-          @click=${this.#openTones}
+          @click=${() => this.#openTones()}
         >
           ${tint(HAND, this.#habits.tone)}
         </button>

@@ -14,7 +14,7 @@ export function insert(
   field.focus({ preventScroll: true })
   field.setSelectionRange(start, end)
   // Nothing else keeps undo; where it is refused, the text comes all the same.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- no successor is
+  // oxlint-disable-next-line typescript/no-deprecated -- no successor is
   const done = text ? document.execCommand('insertText', false, text) : document.execCommand('delete')
   if (!done && (text || end > start)) {
     field.setRangeText(text, start, end, 'end')

@@ -355,7 +355,7 @@ export class Writing implements ReactiveController, Desk {
 
   #keydown(event: KeyboardEvent): void {
     // While a word is being composed all keys are its; Safari tells so only by 229.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it
+    // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells it
     if (event.isComposing || event.keyCode === 229) return
     if (!this.#takes(event)) return
     event.preventDefault()
