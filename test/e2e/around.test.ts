@@ -108,9 +108,10 @@ describe('a reader who looks elsewhere', () => {
 
 describe('what is written offline', () => {
   it('waits in the open, is there after a reload, and goes out once', async () => {
-    const ann = await visit()
+    const [ann, bob] = [await visit(), await visit()]
     await ann.say('Before the tunnel', 'Ann')
-    await ann.sees('Before the tunnel')
+    // Shown to the one who wrote it before it is sent: it waits too, where the line goes first.
+    await bob.sees('Before the tunnel')
     await ann.page.context().setOffline(true)
     await ann.room.getByText('You can keep writing', { exact: false }).waitFor()
     await ann.say('In the tunnel')
@@ -124,7 +125,6 @@ describe('what is written offline', () => {
     await ann.page.reload()
     await ann.page.context().unroute(`${server.url}/v1/**`)
     await ann.sees('Still in it')
-    const bob = await visit()
     await bob.sees('Still in it')
     expect(await bob.order(['Before the tunnel', 'In the tunnel', 'Still in it'])).toEqual([
       'Before the tunnel',
