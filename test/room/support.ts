@@ -119,7 +119,8 @@ export class Client {
   }
 
   async #wait(done: () => boolean, what: () => string): Promise<void> {
-    const end = Date.now() + 5000
+    // A limit for what hangs, not for a machine that has more to do.
+    const end = Date.now() + 15_000
     while (!done()) {
       if (Date.now() > end) throw new Error(`no ${what()}`)
       await new Promise<void>((resolve) => {

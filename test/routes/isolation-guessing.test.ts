@@ -132,9 +132,9 @@ async function ratioOf(first: () => Promise<Response>, second: () => Promise<Res
     const order = round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)
     for (const which of order) {
       const ask = which === 0 ? first : second
-      const start = performance.now()
+      const start = await clock()
       for (let i = 0; i < 4; i++) await (await ask()).text()
-      times[which].push(performance.now() - start)
+      times[which].push((await clock()) - start)
     }
   }
   // The first rounds warm up.
@@ -142,8 +142,13 @@ async function ratioOf(first: () => Promise<Response>, second: () => Promise<Res
   return median(times[0]) / median(times[1])
 }
 
-it('has a clock that moves while it is measured', async () => {
-  const start = performance.now()
+/** The time in milliseconds. The runtime's clock stands still until something comes in from outside. */
+async function clock(): Promise<number> {
   await env.DB.prepare('SELECT 1').all()
-  expect(performance.now()).toBeGreaterThan(start)
+  return performance.now()
+}
+
+it('has a clock that moves while it is measured', async () => {
+  const start = await clock()
+  expect(await clock()).toBeGreaterThan(start)
 })
