@@ -289,7 +289,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
     const author = person?.name || (row.own && me?.name) || locale.strings.someone
     // A page's policy, and its readers' privacy, let pictures come from the Worker only.
     const avatar = person?.avatar?.startsWith(`${client.options.server}/`) ? person.avatar : ''
-    const dress: Dress | undefined = this.#reading
+    const dress: Dress | undefined = this.#reading?.dress
     const names = value.body.includes('<@') && client.people.value
     const view: RowView = { author, authorId, avatar, now, locale, reachable, client, names, dress }
     return {

@@ -90,6 +90,20 @@ export class Journey {
     this.#take = false
   }
 
+  /** What is new has been in view where it begins: no way there is wanted any more. */
+  pass(): void {
+    const { seen, renderRoot } = this.timeline
+    const scroller = this.timeline.scroller()
+    if (seen.stopped === undefined || this.reached === seen.stopped || !scroller) return
+    const divider = renderRoot.querySelector('.unread')
+    if (!divider) return
+    const { top } = divider.getBoundingClientRect()
+    const view = scroller.getBoundingClientRect()
+    if (top < view.top || top > view.bottom) return
+    this.reached = seen.stopped
+    this.timeline.requestUpdate()
+  }
+
   #show(seq: number): void {
     const { client } = this.timeline
     const { items = [] } = client?.timeline.value ?? {}

@@ -1,9 +1,12 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { Message } from '../../../protocol/model.ts'
 import type { words as english } from '../../locales/en-reading.ts'
+import type { RoomClient } from '../../room/client.ts'
+import type { RowView, WrittenRow } from '../../ui/message.ts'
 import { reply } from './icons.ts'
+import { known, lineOf, messageOf, nameOf } from './names.ts'
 
-export interface Quote {
+interface Quote {
   /** Undefined: it is not known, which is what is left of one that was purged. */
   message: Message | undefined
   author: string
@@ -12,8 +15,34 @@ export interface Quote {
   ignored: boolean
 }
 
+/** The seq that a row answers. */
+function repliedTo(row: WrittenRow): number | undefined {
+  return row.type === 'message' ? row.message.replyTo : row.pending.replyTo
+}
+
+/** The message that a row answers, as far as it is known. */
+export function quotedBy(row: WrittenRow, client: RoomClient): Message | undefined {
+  const seq = repliedTo(row)
+  return seq === undefined ? undefined : known(client, seq)
+}
+
 /** What a message answers: who wrote it, and one line of it. A press leads there. */
-export function quoteTemplate(
+export function quoteOf(
+  row: WrittenRow,
+  { client, locale, reachable }: RowView,
+  words: typeof english,
+  go: (seq: number) => void,
+): TemplateResult | typeof nothing {
+  const seq = repliedTo(row)
+  if (seq === undefined || (row.type === 'message' && !messageOf(row))) return nothing
+  const message = known(client, seq)
+  const author = message ? nameOf(client, message.author, locale) : ''
+  const ignored = !!message && client.ignored.value.has(message.author)
+  const quote = { message, author, ignored, line: message ? lineOf(client, message) : '' }
+  return quoteTemplate(quote, words, reachable, () => go(seq))
+}
+
+function quoteTemplate(
   { message, author, line, ignored }: Quote,
   words: typeof english,
   reachable: boolean,

@@ -25,7 +25,7 @@ export function chipsOf({ seq, reactions = [] }: Message, deeds: Deeds): Chip[] 
 
 export interface ChipView {
   words: typeof english
-  numbers: Intl.NumberFormat
+  lang: string
   /** Tab reaches them. */
   reachable: boolean
   /** Pressing does something. */
@@ -41,7 +41,8 @@ export interface ChipView {
 /** The reactions under a bubble. One's own differ by border, weight and state, not by colour alone. */
 export function reactions(chips: readonly Chip[], view: ChipView): TemplateResult | typeof nothing {
   if (chips.length === 0) return nothing
-  const { words, numbers, reachable, post, asked } = view
+  const { words, reachable, post, asked } = view
+  const numbers = numbersOf(view.lang)
   const tabindex = reachable ? 0 : -1
   return html`<div class="reactions" part="reactions" role="group" aria-label=${words.reactions}>
     ${chips.map(
@@ -88,4 +89,12 @@ export function pop(chip: Element | null | undefined): void {
     duration: 160,
     easing: 'ease-out',
   })
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numbersOf(lang: string): Intl.NumberFormat {
+  const format = formats.get(lang) ?? new Intl.NumberFormat(lang, { notation: 'compact' })
+  formats.set(lang, format)
+  return format
 }
