@@ -1,62 +1,29 @@
-import { drizzle } from 'drizzle-orm/durable-sqlite'
 import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE } from '../../protocol/codes.ts'
-import { LIMITS } from '../../protocol/limits.ts'
 import type { Handshake } from '../lib/handshake.ts'
-import type { Found } from '../lib/unfurl/remote.ts'
 import type { IndexRemote, SiteRemote } from '../lib/remote.ts'
-import { Access, type Refused } from './access.ts'
+import type { Found } from '../lib/unfurl/remote.ts'
+import type { Refused } from './access.ts'
 import { Alarms } from './alarms.ts'
 import { Attempts } from './attempts.ts'
 import { Attendance } from './attendance.ts'
-import { Bans } from './bans.ts'
-import { Carrier } from './carry.ts'
-import { Commands } from './commands.ts'
-import { Connections } from './connections.ts'
-import { Deletions } from './deletions.ts'
+import { audienceOf } from './audience.ts'
+import type { Connections } from './connections.ts'
+import { conversationOf } from './conversation.ts'
 import { dispatch } from './dispatch.ts'
-import { Door } from './door.ts'
-import { Editing } from './editing.ts'
-import { Edits } from './edits.ts'
+import { entranceOf } from './entrance.ts'
 import { Erasure } from './erasure.ts'
-import { Feed } from './feed.ts'
 import { Freshness } from './freshness.ts'
-import { Grants } from './grants.ts'
+import { groundOf } from './ground.ts'
 import { Handover } from './handover.ts'
-import { History } from './history.ts'
-import { Horizons } from './horizons.ts'
 import { Host } from './host.ts'
 import { Intake } from './intake.ts'
-import type { Keeper } from './keeper.ts'
-import { MessageLog, readHead } from './log.ts'
-import { Mentions } from './mentions.ts'
 import type { Handlers, Part } from './parts.ts'
-import { People, readPeopleRev } from './people.ts'
-import { Pins } from './pins.ts'
-import { Policies, type RoomRow } from './policy.ts'
-import { Polls } from './polls.ts'
-import { Posting } from './posting.ts'
-import { Presence } from './presence.ts'
-import { Previews } from './previews.ts'
-import { Profiles } from './profiles.ts'
+import type { RoomRow } from './policy.ts'
 import { Projection } from './projection.ts'
-import { RateLimit } from './rate.ts'
-import { Reactions } from './reactions.ts'
-import { Receipts } from './receipts.ts'
 import { remoteOf, type Remote } from './remote.ts'
 import { Idle, Retention } from './retention.ts'
-import { Revisions } from './revisions.ts'
-import { Revocations } from './revocations.ts'
-import { SearchIndex } from './search-index.ts'
-import { Search } from './search.ts'
-import { SeenBy } from './seen-by.ts'
 import { type Connection, horizonOf, type Session } from './session.ts'
-import { Sessions } from './sessions.ts'
-import { SiteLine } from './site-line.ts'
-import { Standing } from './standing.ts'
-import { inTurns } from './turns.ts'
-import { Typing } from './typing.ts'
-import { Welcomes } from './welcome.ts'
 
 export interface Wired {
   connections: Connections
@@ -94,13 +61,6 @@ export interface Outside {
 
 /** Builds a room out of its parts, each given exactly what it uses. */
 export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, look }: Outside): Wired {
-  const db = drizzle(ctx.storage)
-  const head = readHead(db)
-  const revisions = new Revisions(ctx.storage, row.epoch, Math.max(head.rev, readPeopleRev(db)))
-  const log = new MessageLog(db, revisions, { seq: head.seq, floor: row.floor })
-  const people = new People(db, revisions)
-  const carrier = new Carrier(log, people)
-  const policy = new Policies(db, row)
   const parts: Part[] = []
   const left = (connection: Connection) => {
     for (const part of parts) {
@@ -112,103 +72,25 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
       }
     }
   }
-  const connections = new Connections(ctx, left)
-  const line = new SiteLine(row.slug, site)
+  const joined = (connection: Connection) => {
+    for (const part of parts) part.joined?.(connection)
+  }
 
-  const grants = new Grants(db)
-  const bans = new Bans(db)
-  const revocations = new Revocations(db, row.revocation)
-  const access = new Access(policy, grants, bans, revocations)
-  const feed = new Feed(revisions, carrier, connections)
-  const rate = new RateLimit(LIMITS.rate, LIMITS.burst)
-  const questions = new RateLimit(10, 30)
-  const keepers: Keeper[] = []
-  const deletions = new Deletions(db, keepers)
-  const reactions = new Reactions(db, policy, log, people, rate, questions, access, feed, connections)
-  const polls = new Polls(db, policy, log, people, rate, questions, access, feed, connections)
-  const commands = new Commands(log, rate, feed, connections)
-  const previews = new Previews(db, policy, log, commands, feed, look)
-  const pins = new Pins(db, log, revisions, commands, questions, carrier, connections)
-  const edits = new Edits(db, log, questions, connections)
-  const mentions = new Mentions(people, connections)
-  const searched = { seq: row.searchedSeq, rev: row.searchedRev }
-  const searchable = () => !policy.lacks('search')
-  const words = new SearchIndex(db, ctx.storage, log, revisions, searched, searchable)
-  keepers.push(reactions, edits, polls, previews, words)
-  const search = new Search(db, policy, log, words, carrier, keepers, questions, connections)
-  const posting = new Posting(log, people, rate, access, feed, connections, mentions, polls, previews)
-  const editing = new Editing(
-    log,
-    deletions,
-    commands,
-    access,
-    people,
-    mentions,
-    edits,
-    pins,
-    polls,
-    previews,
-  )
-  const presence = new Presence(policy, connections, questions)
-  const typing = new Typing(policy, connections)
-  const seenBy = new SeenBy(db, policy, people, connections)
-  const receipts = new Receipts(
-    db,
-    log,
-    connections,
-    (reader, seq) => seenBy.moved(reader, seq),
-    (reader, seq) => projection.read(reader, seq),
-  )
-  const welcome = (to: Connection, since?: number, other?: boolean) => welcomes.send(to, since, other)
-  const history = new History(log, revisions, carrier, questions, connections, keepers, pins, welcome)
-  const welcomes = new Welcomes(
-    policy,
-    log,
-    revisions,
-    history,
-    pins,
-    presence,
-    receipts,
-    seenBy,
-    connections,
-  )
-
-  const welcomeAgain = (those: readonly Connection[], anew: boolean) =>
-    inTurns(those, (one) => {
-      if (!line.ended && connections.holds(one)) {
-        welcome(connections.of(one.socket), anew ? undefined : revisions.rev)
-      }
-    })
-
-  const profiles = new Profiles(people, presence, feed, connections)
-  const horizons = new Horizons(db, log, () => policy.settings.history === 'since_joining')
-  const door = new Door(row.slug, policy, access, grants, profiles, horizons, connections)
-  const settle = () => intake.flush()
-  const sessions = new Sessions(row.site, secret, connections, door, settle, (before, now, rev) => {
-    profiles.meet(now)
-    if (before.member === now.member) presence.renamed(now.member)
-    else {
+  const ground = groundOf(row, { ctx, site, left })
+  const { db, revisions, log, people, carrier, policy, connections, bans, revocations, feed, line } = ground
+  const conversation = conversationOf(ground, row, look)
+  const { keepers, deletions, reactions, polls, previews, edits, mentions, searchable, words } = conversation
+  const audience = audienceOf(ground, conversation, (reader, seq) => projection.read(reader, seq))
+  const { presence, typing, receipts, history, welcome, welcomeAgain } = audience
+  const entrance = entranceOf(ground, audience, row, {
+    secret,
+    settle: () => intake.flush(),
+    replaced: (before, now) => {
       left(before)
-      for (const part of parts) part.joined?.(now)
-    }
-    // Said with a rev, so that it also heals what the client may have missed meanwhile; with another
-    // view of the past there is nothing to go on from.
-    const since = horizonOf(before) === horizonOf(now) ? (rev ?? revisions.rev) : undefined
-    welcome(now, since, before.member !== now.member)
+      joined(now)
+    },
   })
-  const standing = new Standing(
-    policy,
-    grants,
-    bans,
-    revocations,
-    horizons,
-    door,
-    people,
-    profiles,
-    presence,
-    connections,
-    welcomeAgain,
-  )
+  const { profiles, door, sessions, standing } = entrance
 
   const erasure = new Erasure(
     db,
@@ -285,19 +167,9 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
   const handlers: Handlers = {
-    ...posting.handlers,
-    ...editing.handlers,
-    ...reactions.handlers,
-    ...pins.handlers,
-    ...edits.handlers,
-    ...polls.handlers,
-    ...previews.handlers,
-    ...history.handlers,
-    ...search.handlers,
-    ...presence.handlers,
-    ...typing.handlers,
-    ...receipts.handlers,
-    ...sessions.handlers,
+    ...conversation.handlers,
+    ...audience.handlers,
+    ...entrance.handlers,
     received: (from, { bytes }) => connections.confirm(from, bytes),
   }
   const carryOut = (from: Connection, frame: ClientFrame) => dispatch(handlers, connections, from, frame)
@@ -318,7 +190,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
     joined: (connection, { claims, epoch, rev }) => {
       welcome(connection, epoch === revisions.epochFor(horizonOf(connection)) ? rev : undefined)
       profiles.meet(connection)
-      for (const part of parts) part.joined?.(connection)
+      joined(connection)
       freshness.want(claims.version)
     },
 
