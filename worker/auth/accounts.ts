@@ -10,11 +10,11 @@ import { account, session, user, verification } from '../db/schema/accounts.ts'
 import type { Env } from '../env.ts'
 import { hashPassword, isPassword } from '../lib/password.ts'
 import { hashOf } from '../lib/secrets.ts'
+import { DAY } from '../lib/time.ts'
 import type { Provider } from './providers.ts'
 
 /** Seconds. A session is lengthened at most once a day. */
-const DAY = 24 * 3600
-const SESSION = 30 * DAY
+const SESSION = (30 * DAY) / 1000
 export const PASSWORD = { least: 8, most: 128 }
 
 /** Where better-auth answers; of all its routes only the return from a provider is open. */
@@ -41,7 +41,7 @@ export async function accountsOf(env: Env, origin: string, provider?: Provider) 
       maxPasswordLength: PASSWORD.most,
       password: { hash: hashPassword, verify: ({ hash, password }) => isPassword(password, hash) },
     },
-    session: { expiresIn: SESSION, updateAge: DAY },
+    session: { expiresIn: SESSION, updateAge: DAY / 1000 },
     account: { accountLinking: { enabled: true, requireLocalEmailVerified: true } },
     plugins: provider ? [genericOAuth({ config: [configOf(env, provider)] })] : [],
     onAPIError: { errorURL: `${origin}/auth/failed` },

@@ -3,6 +3,7 @@ import { database } from '../db/database.ts'
 import { createSignIn } from '../db/signins.ts'
 import { Problem } from '../lib/problem.ts'
 import { hashOf, newRefresh } from '../lib/secrets.ts'
+import { MINUTE } from '../lib/time.ts'
 import { answer } from './answer.ts'
 import { type Asked, hostOf } from './asked.ts'
 import { begun } from './begun.ts'
@@ -20,7 +21,7 @@ type C = Context<AuthEnv>
 
 const PATH = '/auth/continue'
 /** How long the page has to fetch what was agreed to, in milliseconds. */
-const FETCHED = 2 * 60_000
+const FETCHED = 2 * MINUTE
 
 /** "Continue to <site> as <name>": nothing reaches a page before this was pressed, each time anew. */
 export const confirming = new Hono<AuthEnv>()

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { checked } from '../lib/checked.ts'
 import { Problem } from '../lib/problem.ts'
 import { alike, hashOf, random } from '../lib/secrets.ts'
+import { HOUR } from '../lib/time.ts'
 import { type Database, patiently } from './database.ts'
 import { apiKeys } from './schema/sites.ts'
 
@@ -29,7 +30,7 @@ const NewApiKey = v.object({
 const SHAPE = /^pk_([0-9a-f]{20})_[\w-]{43}$/
 const MOST = 20
 /** A key's last use is written at most once in so many milliseconds. */
-const TOUCH = 3600_000
+const TOUCH = HOUR
 /** The hash of nothing anyone can present: what an unknown id is compared with. */
 const NOBODY = 'A'.repeat(43)
 

@@ -1,11 +1,12 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { random } from '../lib/secrets.ts'
+import { DAY, MINUTE } from '../lib/time.ts'
 import { type Database, patiently } from './database.ts'
 import { idempotency } from './schema/sites.ts'
 
 /** How long an answer is kept, and how long a request that never ended holds its key: milliseconds. */
-const KEPT = 24 * 3600_000
-const LEASE = 60_000
+const KEPT = DAY
+const LEASE = MINUTE
 
 /** What a request with an `Idempotency-Key` meets. */
 export type Begun =

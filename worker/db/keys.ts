@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { Problem } from '../lib/problem.ts'
 import { random } from '../lib/secrets.ts'
+import { HOUR } from '../lib/time.ts'
 import { seal, unseal } from '../lib/vault.ts'
 import { type Database, patiently } from './database.ts'
 import { keys } from './schema/sites.ts'
@@ -21,7 +22,7 @@ const LIVE = 2
  */
 export const KEY_MEMORY = 30_000
 /** A key's last use is written at most once in so many milliseconds. */
-const TOUCH = 3600_000
+const TOUCH = HOUR
 const MOST = 1000
 
 interface Opened {

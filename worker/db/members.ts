@@ -1,11 +1,12 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Role } from '../../protocol/model.ts'
 import { keyOf, type Page, pageOf, rowsOf, type Slice } from '../lib/paging.ts'
+import { DAY } from '../lib/time.ts'
 import { type Database, patiently } from './database.ts'
 import { members, sessions } from './schema/members.ts'
 
 /** How long one who stays away can come back as the same member, in milliseconds: 180 days. */
-export const REMEMBERED = 180 * 24 * 3600_000
+export const REMEMBERED = 180 * DAY
 /** Former ids that a token carries. */
 const FORMER = 8
 

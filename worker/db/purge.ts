@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { DAY } from '../lib/time.ts'
 import { type Database, patiently } from './database.ts'
 import { REMEMBERED } from './members.ts'
 
-const DAY = 24 * 3600_000
 /** Rows of one table in one go: what D1 deletes at once stays small. */
 const AT_ONCE = 500
 /** How long it is kept that a member erased themselves, or was banned until some time past. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { DAY } from '../lib/time.ts'
 import { type Database, patiently } from './database.ts'
 
 /** A site in numbers, as its rooms told within the last minute or so. */
@@ -11,8 +12,6 @@ export interface Stats {
   activeRooms: number
   activeMembers: number
 }
-
-const DAY = 24 * 3600_000
 
 /** Counts a site. Reads each of its rooms and members once: a host's question, not a page's. */
 export async function statsOf(db: Database, site: string, now: number): Promise<Stats> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Env } from '../env.ts'
+import { MINUTE } from './time.ts'
 
 /** What a build says of itself; written beside its files and never served. */
 const Manifest = v.object({ version: v.string(), files: v.pipe(v.array(v.string()), v.maxLength(400)) })
@@ -8,7 +9,7 @@ const KEPT = /^(?:assets|v)(?:\/[a-z0-9_-][\w.-]*)+$/i
 /** Copies at once: the page that happens to be first must not wait behind them. */
 const AT_ONCE = 4
 /** Milliseconds before a copy that failed is tried again. */
-const RETRY = 60_000
+const RETRY = MINUTE
 
 let done = false
 let triedAt = 0

@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose'
+import { DAY } from './time.ts'
 
 /** Whose it is: whoever holds it knew the password of this room, at this revision of it. */
 interface Opened {
@@ -7,7 +8,7 @@ interface Opened {
   rev: number
 }
 
-const LIFETIME = 30 * 24 * 3600_000
+const LIFETIME = 30 * DAY
 const ISSUER = 'parlor-pass'
 
 /** Signs that somebody knew a room's password. Holds for 30 days, or until the password changes. */

@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { hashOf } from './secrets.ts'
 import type { SiteSettings } from '../../protocol/settings.ts'
+import { MINUTE } from './time.ts'
 import { type Claims, readToken } from './token.ts'
 
 /**
@@ -17,7 +18,7 @@ export interface Frame {
 /** The origin of every sandboxed frame without `allow-same-origin`, whoever made it. */
 export const OPAQUE = 'null'
 
-const LIFETIME = 5 * 60_000
+const LIFETIME = 5 * MINUTE
 const ISSUER = 'parlor:embed'
 
 /** What of a site decides who may show its rooms. */

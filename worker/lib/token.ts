@@ -2,6 +2,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import type { Kind, Role } from '../../protocol/model.ts'
 import type { SiteSettings } from '../../protocol/settings.ts'
 import type { Frame } from './ticket.ts'
+import { HOUR } from './time.ts'
 
 /**
  * What a connection may do, signed by the Worker for one site and one hour. It carries all that
@@ -36,7 +37,7 @@ export interface Claims {
   expiresAt: number
 }
 
-const LIFETIME = 3600_000
+const LIFETIME = HOUR
 const ISSUER = 'parlor'
 
 /** Signs claims with the Worker's master secret (HS256). */

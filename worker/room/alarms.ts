@@ -1,7 +1,8 @@
+import { MINUTE } from '../lib/time.ts'
 import type { Part } from './parts.ts'
 
 /** A part whose run failed is left alone for so long. */
-const BACK_OFF = 60_000
+const BACK_OFF = MINUTE
 
 /** One physical alarm for all parts, set to whichever is due first, and only when that moves forward. */
 export class Alarms {

@@ -1,5 +1,6 @@
 import { inTime } from '../lib/in-time.ts'
 import type { Revocation } from '../lib/remote.ts'
+import { MINUTE } from '../lib/time.ts'
 import type { Connections } from './connections.ts'
 import type { Revocations } from './revocations.ts'
 import type { SiteLine } from './site-line.ts'
@@ -8,7 +9,7 @@ import { backOff } from './back-off.ts'
 
 const PATIENCE = 5000
 const FIRST_WAIT = 2000
-const MOST_WAIT = 60_000
+const MOST_WAIT = MINUTE
 
 /**
  * Keeps the site told whether anybody is here, so that what it takes back reaches live sockets, and

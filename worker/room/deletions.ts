@@ -1,4 +1,5 @@
 import { asc, eq, inArray, lte } from 'drizzle-orm'
+import { DAY } from '../lib/time.ts'
 import { batches, type Db, isEmpty } from './db.ts'
 import { EMPTY } from './emptying.ts'
 import type { Keeper } from './keeper.ts'
@@ -6,7 +7,7 @@ import type { Part } from './parts.ts'
 import { deletions, messages } from './schema.ts'
 
 /** How long the content of a deleted message is kept, in milliseconds. */
-const KEPT = 30 * 86_400_000
+const KEPT = 30 * DAY
 const AT_ONCE = 200
 
 /** Deleted messages whose content can be restored until it is purged. */

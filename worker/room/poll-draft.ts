@@ -1,9 +1,9 @@
 import type { PollDraft } from '../../protocol/client.ts'
 import type { Poll } from '../../protocol/model.ts'
+import { MINUTE } from '../lib/time.ts'
 import { cleanBody } from './body.ts'
 import { Refusal } from './refusal.ts'
 
-const MINUTE = 60_000
 /** Fewer are no question. */
 const LEAST = 2
 // Nothing that is invisible, or turns the text around it; each is shown on one line.

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { inTime } from '../lib/in-time.ts'
+import { MINUTE } from '../lib/time.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import type { MessageLog } from './log.ts'
@@ -11,7 +12,7 @@ import type { Connection } from './session.ts'
 
 const PATIENCE = 5000
 /** At most one in so many milliseconds, and the first so long after something changed. */
-const EVERY = 60_000
+const EVERY = MINUTE
 const GATHER = 3000
 /** Members told of at once. The others wait a minute more. */
 const AT_ONCE = 500

@@ -1,3 +1,4 @@
+import { MINUTE } from '../lib/time.ts'
 import type { Connections } from './connections.ts'
 import type { Connection } from './session.ts'
 import { eq, sql } from 'drizzle-orm'
@@ -7,7 +8,7 @@ import type { Handlers, Part } from './parts.ts'
 import { reads } from './schema.ts'
 
 /** A cursor is written when its member leaves, and this often while they stay. */
-const EVERY = 60_000
+const EVERY = MINUTE
 
 /**
  * Read cursors, synced between a member's devices. A moving cursor lives in the socket's attachment

@@ -1,4 +1,5 @@
 import { and, eq, gte, lt } from 'drizzle-orm'
+import { DAY } from '../lib/time.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import { EMPTY } from './emptying.ts'
@@ -7,7 +8,6 @@ import type { MessageLog } from './log.ts'
 import type { Part } from './parts.ts'
 import { messages, rooms } from './schema.ts'
 
-const DAY = 86_400_000
 /** Rows cleared in one run, so that no run holds the room up. */
 const AT_ONCE = 500
 

@@ -1,12 +1,13 @@
 import { lt } from 'drizzle-orm'
 import type { Revocation } from '../lib/remote.ts'
+import { HOUR, MINUTE } from '../lib/time.ts'
 import { type Ban, banOf } from './bans.ts'
 import type { Db } from './db.ts'
 import { revocations, rooms } from './schema.ts'
 import { idsOf, type Session } from './session.ts'
 
 /** A token lives an hour, and clocks differ a little: of one made before, nothing is left after this. */
-const KEPT = 3600_000 + 120_000
+const KEPT = HOUR + 2 * MINUTE
 
 type Row = typeof revocations.$inferSelect
 /** What a token is matched by. */

@@ -8,6 +8,7 @@ import type { Env } from '../env.ts'
 import { CREATED, type Handshake, readHandshake } from '../lib/handshake.ts'
 import { shardAt, shardOf, siteAt } from '../lib/places.ts'
 import type { Policy, RoomRemote } from '../lib/remote.ts'
+import { DAY } from '../lib/time.ts'
 import type { UnfurlRemote } from '../lib/unfurl/remote.ts'
 import { closedTo, type Refused } from './access.ts'
 import { refuse, upgraded } from './admission.ts'
@@ -20,7 +21,7 @@ import { type Connection, isIdentified, sessionOf } from './session.ts'
 import { wire, type Wired } from './wiring.ts'
 
 /** A room that nobody wrote in is looked at after a day. */
-const IDLE = 86_400_000
+const IDLE = DAY
 const STRIKES = 3
 const NOT_FOUND = { ok: false, code: 'not_found' } as const
 

@@ -1,4 +1,5 @@
 import { CLOSE } from '../../protocol/codes.ts'
+import { MINUTE } from '../lib/time.ts'
 import { type Claims, readToken } from '../lib/token.ts'
 import type { Connections } from './connections.ts'
 import type { Door } from './door.ts'
@@ -7,7 +8,7 @@ import { refilled } from './rate.ts'
 import { type Connection, RENEWALS, type Session } from './session.ts'
 
 /** After its token's end a socket has so long to bring a fresh one. */
-const GRACE = 60_000
+const GRACE = MINUTE
 /** How many more fresh tokens a socket may bring each second. */
 const RENEWALS_BACK = 0.2
 /** What of a session its client is told; anything else changes in silence. */

@@ -1,3 +1,4 @@
+import { MINUTE } from '../lib/time.ts'
 import type { State } from './state.ts'
 
 /**
@@ -5,11 +6,11 @@ import type { State } from './state.ts'
  * gets there too: they are asked for a moment of work, not turned away.
  */
 const MANY = 30
-const WINDOW = 60_000
+const WINDOW = MINUTE
 /** A raid is over when it was calm for so long. */
 const CALM = 600_000
 /** The row follows only so often: each guest of a raid would write it. */
-const STEP = 60_000
+const STEP = MINUTE
 
 /** Tells when very many new guests come at once. */
 export class Newcomers {

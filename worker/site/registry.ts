@@ -1,10 +1,11 @@
 import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
 import type { Revocation } from '../lib/remote.ts'
+import { MINUTE } from '../lib/time.ts'
 import { attending, revocations } from './schema.ts'
 import type { Db } from './state.ts'
 
 /** A token lives an hour; clocks differ, and an isolate may make one from what it still remembers. */
-export const TOKEN_LIFE = 70 * 60_000
+export const TOKEN_LIFE = 70 * MINUTE
 
 type Row = typeof revocations.$inferSelect
 

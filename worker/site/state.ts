@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { DrizzleSqliteDODatabase } from 'drizzle-orm/durable-sqlite'
+import { DAY } from '../lib/time.ts'
 import { sites } from './schema.ts'
 
 /** A site object's own SQLite, through Drizzle. Every call on it is synchronous. */
 export type Db = DrizzleSqliteDODatabase
 
 export type Row = typeof sites.$inferSelect
-
-const DAY = 24 * 3600_000
 
 /** The one row that a site object keeps of itself. */
 export class State {

@@ -1,5 +1,6 @@
 import { inTime } from '../lib/in-time.ts'
 import type { Revocation, RoomRemote } from '../lib/remote.ts'
+import { MINUTE } from '../lib/time.ts'
 import type { Registry } from './registry.ts'
 import type { State } from './state.ts'
 
@@ -15,7 +16,7 @@ const PATIENCE = 3000
 const WATCH = 5000
 /** Waits between tries at rooms that do not answer. */
 const FIRST = 1000
-const LONGEST = 60_000
+const LONGEST = MINUTE
 
 interface News {
   revocations: Revocation[]

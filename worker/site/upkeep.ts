@@ -1,9 +1,9 @@
+import { DAY, HOUR, MINUTE } from '../lib/time.ts'
 import type { State } from './state.ts'
 
-const DAY = 24 * 3600_000
 /** Milliseconds between two rounds where one did not remove everything, and after one that failed. */
-const SOON = 60_000
-const LATER = 3600_000
+const SOON = MINUTE
+const LATER = HOUR
 
 /** Once a day, what has served its time goes from D1. */
 export class Upkeep {

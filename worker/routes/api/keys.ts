@@ -13,6 +13,7 @@ import { database } from '../../db/database.ts'
 import { revokeIdentity } from '../../db/identities.ts'
 import { createKey, KEY_MEMORY, listKeys, revokeKey } from '../../db/keys.ts'
 import { Problem } from '../../lib/problem.ts'
+import { HOUR, MINUTE } from '../../lib/time.ts'
 import { privately } from '../../middleware/private.ts'
 import { secret } from '../../middleware/secret.ts'
 import { type Api, type ApiEnv, guard } from './guard.ts'
@@ -25,7 +26,7 @@ const KEYS = '/v1/sites/:site/keys'
 const API_KEYS = '/v1/sites/:site/api-keys'
 const tag = 'Keys'
 /** No identity lives longer, in milliseconds. With it, what clocks may differ by. */
-const LONGEST = 3600_000 + 300_000
+const LONGEST = HOUR + 5 * MINUTE
 
 const list = operation({
   id: 'listKeys',

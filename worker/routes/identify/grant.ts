@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { SessionResponse } from '../../../protocol/http.ts'
 import type { Me } from '../../../protocol/model.ts'
 import type { Member } from '../../db/members.ts'
+import { HOUR } from '../../lib/time.ts'
 import { type Claims, signToken } from '../../lib/token.ts'
 import type { OriginEnv } from '../../middleware/origin.ts'
 
@@ -18,7 +19,7 @@ export interface Identified {
   endsAt?: number
 }
 
-const LIFETIME = 3600_000
+const LIFETIME = HOUR
 
 /**
  * The answer to who proved who they are: a token that carries all that their sockets will need. It is as

@@ -13,6 +13,7 @@ import { siteAt } from '../../lib/places.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { SiteRemote } from '../../lib/remote.ts'
 import { hashOf, newRefresh, randomId } from '../../lib/secrets.ts'
+import { DAY } from '../../lib/time.ts'
 import type { OriginEnv } from '../../middleware/origin.ts'
 import { type Identified, meOf } from './grant.ts'
 import { goodName } from './naming.ts'
@@ -20,7 +21,7 @@ import { goodName } from './naming.ts'
 type Bound = Pick<Context<OriginEnv>, 'env' | 'var' | 'req' | 'executionCtx'>
 
 /** A member's row is written for a visit at most once in so many milliseconds. */
-const TOUCH = 24 * 3600_000
+const TOUCH = DAY
 /** Whether very many come at once is asked for so long; nobody waits longer to join. */
 const PATIENCE = 1500
 
