@@ -93,7 +93,9 @@ export class Cast {
   async play(room, lines, lang) {
     const names = /** @type {Who[]} */ (Object.keys(PEOPLE))
     const entered = await Promise.all(names.map((who) => this.enter(who, room, lang)))
-    const actors = /** @type {Record<Who, Actor>} */ (Object.fromEntries(names.map((who, at) => [who, entered[at]])))
+    const actors = /** @type {Record<Who, Actor>} */ (
+      Object.fromEntries(names.map((who, at) => [who, entered[at]]))
+    )
     /** @type {Record<string, number>} */
     const seqs = {}
     /** @type {Map<number, Line>} */
@@ -129,7 +131,10 @@ function wordsIn(words, lang) {
 async function say(line, actors, seqs, lang) {
   const { by, answers, action, poll, edited, deleted, pinned, reactions = {} } = line
   const author = actors[by]
-  const body = wordsIn(line, lang).replace(/\{(\w+)\}/g, (_, who) => `<@${actors[/** @type {Who} */ (who)].id}>`)
+  const body = wordsIn(line, lang).replace(
+    /\{(\w+)\}/g,
+    (_, who) => `<@${actors[/** @type {Who} */ (who)].id}>`,
+  )
   const seq = await author.run({
     type: 'send',
     body,

@@ -22,7 +22,8 @@ export async function conversation() {
   for (const lang of languages)
     for (const width of WIDTHS)
       for (const dark of [false, true])
-        for (const [name, scene] of Object.entries(SCENES)) await draw(cast, name, scene, { lang, width, dark })
+        for (const [name, scene] of Object.entries(SCENES))
+          await draw(cast, name, scene, { lang, width, dark })
   return failures
 }
 

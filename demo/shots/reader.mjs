@@ -109,7 +109,8 @@ export class Reader {
   async rest() {
     await this.page.mouse.move(1, 1)
     for (let at = 0; at < 3; at++) await this.page.keyboard.press('Escape')
-    for (const open of await this.page.locator('parlor-room header [aria-expanded=true]').all()) await open.click()
+    for (const open of await this.page.locator('parlor-room header [aria-expanded=true]').all())
+      await open.click()
     if (await this.field.count()) await this.field.fill('')
     await this.page.locator('parlor-timeline .log').evaluate((log) => log.scrollTo(0, log.scrollHeight))
     await this.page.evaluate(() => {

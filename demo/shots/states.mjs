@@ -83,7 +83,10 @@ export const SCENES = {
       },
       'settings-ignoring': async (reader) => {
         await reader.sheet('settings')
-        await reader.page.locator('parlor-hearing li').first().evaluate((one) => one.scrollIntoView({ block: 'center' }))
+        await reader.page
+          .locator('parlor-hearing li')
+          .first()
+          .evaluate((one) => one.scrollIntoView({ block: 'center' }))
       },
       heard: async (reader) => {
         await reader.sheet('settings')
@@ -96,7 +99,10 @@ export const SCENES = {
       },
       search: async (reader) => {
         await reader.sheet('search')
-        await reader.page.locator('parlor-search input').first().fill(reader.lang === 'ar' ? 'البوابة' : 'the')
+        await reader.page
+          .locator('parlor-search input')
+          .first()
+          .fill(reader.lang === 'ar' ? 'البوابة' : 'the')
       },
       people: (reader) => reader.sheet('roster'),
     },
@@ -115,7 +121,10 @@ export const SCENES = {
         await press(reader, 'parlor-composer .start button:last-of-type')
         const maker = reader.page.locator('parlor-poll-maker')
         await maker.locator('#question').fill(reader.lang === 'ar' ? 'متى؟' : 'When do we leave?')
-        await maker.locator('fieldset input').first().fill(reader.lang === 'ar' ? 'السادسة' : 'Six')
+        await maker
+          .locator('fieldset input')
+          .first()
+          .fill(reader.lang === 'ar' ? 'السادسة' : 'Six')
       },
       'making-failed': async (reader) => {
         await press(reader, 'parlor-composer .start button:last-of-type')
@@ -127,7 +136,8 @@ export const SCENES = {
         await reader.page.mouse.move(1, 1)
         await reader.page.waitForTimeout(1200)
       },
-      voters: async (reader) => (await reader.look('open')).locator('parlor-poll button.count').last().click(),
+      voters: async (reader) =>
+        (await reader.look('open')).locator('parlor-poll button.count').last().click(),
       closing: async (reader) => (await reader.look('open')).locator('parlor-poll .closes').click(),
       closed: (reader) => reader.look('closed'),
     },
@@ -149,7 +159,8 @@ export const SCENES = {
       shortcode: ({ field }) => field.pressSequentially('Look :crab'),
       commands: ({ field }) => field.pressSequentially('/'),
       help: (reader) => reader.say('/help'),
-      several: ({ field }) => field.fill('Six at the gate.\n\nBring:\n- boots\n- the flask\n- a lamp\n- dry socks'),
+      several: ({ field }) =>
+        field.fill('Six at the gate.\n\nBring:\n- boots\n- the flask\n- a lamp\n- dry socks'),
       'too-long': ({ field }) => field.fill('so long '.repeat(510)),
       emoji: (reader) => press(reader, 'parlor-composer .start button'),
       'emoji-tones': async (reader) => {
@@ -158,7 +169,9 @@ export const SCENES = {
       },
       'emoji-search': async (reader) => {
         await press(reader, 'parlor-composer .start button')
-        await reader.page.locator('parlor-emoji input').pressSequentially(reader.lang === 'ar' ? 'قلب' : 'hand')
+        await reader.page
+          .locator('parlor-emoji input')
+          .pressSequentially(reader.lang === 'ar' ? 'قلب' : 'hand')
       },
       'emoji-none': async (reader) => {
         await press(reader, 'parlor-composer .start button')

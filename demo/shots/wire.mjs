@@ -51,8 +51,7 @@ export class Wire {
       socket.onMessage((data) => {
         const { type, nonce } = data === 'ping' ? {} : JSON.parse(String(data))
         if (type !== 'send' || !(this.mute || this.refusal)) server.send(data)
-        else if (this.refusal)
-          socket.send(JSON.stringify({ type: 'rejected', nonce, code: this.refusal }))
+        else if (this.refusal) socket.send(JSON.stringify({ type: 'rejected', nonce, code: this.refusal }))
       })
     })
   }
