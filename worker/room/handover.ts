@@ -18,6 +18,8 @@ const PATIENCE = 5000
 /** Blocks of one call, and new ones of one run. */
 const BATCH = 32
 const AT_ONCE = 256
+/** Changes that are nothing to search, after which it is noted that they were looked at. */
+const MANY = 1000
 
 interface Kept {
   seq: number
@@ -28,11 +30,13 @@ interface Kept {
 /**
  * Hands what changed to the search of the site: whole blocks of messages as they are now, so that a
  * call that comes twice, or was lost, changes nothing in the end. Where the room is left out of
- * search, the site forgets it.
+ * search, the site forgets it. Reactions, votes, previews and pins are nothing to it.
  */
 export class Handover implements Part {
   /** When the first of what is to be handed over came about. */
   #changedAt: number | undefined
+  /** Up to which rev there was nothing to hand over. */
+  #looked = 0
 
   constructor(
     private readonly db: Db,
@@ -53,13 +57,17 @@ export class Handover implements Part {
   again(): void {
     this.#keep({ seq: 0, rev: 0, at: 0 })
     this.#changedAt = undefined
+    this.#looked = 0
   }
 
   due(): number | undefined {
-    const { seq, rev, at } = this.kept
+    const { rev, at } = this.kept
     if (!this.on()) return rev > 0 ? 0 : undefined
-    if (this.revisions.rev === rev && this.log.seq === seq && !this.#forgotten()) return undefined
-    this.#changedAt ??= Date.now()
+    if (this.#changedAt === undefined) {
+      // Noted now and then: or else each room that wakes would look through all of them again.
+      if (!this.#differs()) return this.revisions.rev - rev >= MANY ? 0 : undefined
+      this.#changedAt = Date.now()
+    }
     return Math.max(at + EVERY, this.#changedAt + GATHER)
   }
 
@@ -69,13 +77,15 @@ export class Handover implements Part {
       return this.again()
     }
     const { rev } = this.revisions
+    if (this.#changedAt === undefined && !this.#differs()) return this.#keep({ ...this.kept, rev })
     const purged = this.db.select({ block: stale.block }).from(stale).where(eq(stale.forgotten, true)).all()
-    const old = new Set([...purged.map(({ block }) => block), ...this.#changed()])
+    const wanted = new Set([...purged.map(({ block }) => block), ...this.#changed(this.kept.rev)])
     const first = blockOf(this.kept.seq + 1)
     const end = Math.min(blockOf(this.log.seq), first + AT_ONCE - 1)
-    for (let block = first; block <= end; block++) old.add(block)
+    // The newest, of which a part was handed over, only where something has come to it.
+    if (this.log.seq > this.kept.seq) for (let block = first; block <= end; block++) wanted.add(block)
     const seq = Math.max(this.kept.seq, Math.min(this.log.seq, end * BLOCK))
-    await this.#hand([...old], rev, purged.length > 0)
+    await this.#hand([...wanted], rev, purged.length > 0)
     this.#keep({ seq, rev, at: now })
     for (const some of batches(purged)) {
       const blocks = some.map(({ block }) => block)
@@ -107,13 +117,25 @@ export class Handover implements Part {
     }
   }
 
-  /** Blocks, of those that were handed over, in which something has changed. */
-  #changed(): number[] {
-    const { seq, rev } = this.kept
+  /** Whether there is anything to hand over. Each change is looked at once. */
+  #differs(): boolean {
+    if (this.log.seq !== this.kept.seq || this.#forgotten()) return true
+    const { rev } = this.revisions
+    const since = Math.max(this.kept.rev, this.#looked)
+    if (since === rev) return false
+    if (this.#changed(since).length > 0 || this.people.since(since).length > 0) return true
+    this.#looked = rev
+    return false
+  }
+
+  /** Blocks, of those that were handed over, in which words have changed after a rev. */
+  #changed(rev: number): number[] {
+    // The first two conditions are what the index of changes knows.
+    const after = and(gt(messages.rev, messages.sentRev), gt(messages.rev, rev), gt(messages.wordsRev, rev))
     const rows = this.db
       .select({ seq: messages.seq })
       .from(messages)
-      .where(and(gt(messages.rev, messages.sentRev), gt(messages.rev, rev), lte(messages.seq, seq)))
+      .where(and(after, lte(messages.seq, this.kept.seq)))
       .all()
     return rows.map((row) => blockOf(row.seq))
   }
@@ -132,8 +154,9 @@ export class Handover implements Part {
 function sought(row: Row): Message {
   const { reactions: _, preview: __, pinned: ___, poll, ...message } = toMessage(row)
   if (!poll) return message
+  const { closedAt: ____, ...asked } = poll
   return {
     ...message,
-    poll: { ...poll, choices: poll.choices.map(({ text }) => ({ text, votes: 0 })), voters: 0 },
+    poll: { ...asked, choices: poll.choices.map(({ text }) => ({ text, votes: 0 })), voters: 0 },
   }
 }

@@ -69,6 +69,7 @@ export class MessageLog {
         sentRev: rev,
         at,
         bodyRev: 0,
+        wordsRev: 0,
         replyTo: null,
         editedAt: null,
         deletedAt: null,
@@ -100,13 +101,11 @@ export class MessageLog {
   /** The same for what is no command, or is known by other rows to have been carried out. */
   amend(row: Row, fields: Partial<Row>, also?: (rev: number) => void): Row {
     return this.revisions.commit((rev) => {
-      this.db
-        .update(messages)
-        .set({ ...fields, rev })
-        .where(eq(messages.seq, row.seq))
-        .run()
+      const worded = 'body' in fields || 'deletedAt' in fields
+      const now = { ...fields, rev, ...(worded && { wordsRev: rev }) }
+      this.db.update(messages).set(now).where(eq(messages.seq, row.seq)).run()
       also?.(rev)
-      return { ...row, ...fields, rev }
+      return { ...row, ...now }
     })
   }
 

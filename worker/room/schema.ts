@@ -70,6 +70,11 @@ export const messages = sqliteTable(
     at: integer().notNull(),
     body: text().notNull(),
     bodyRev: integer('body_rev').notNull().default(0),
+    /**
+     * The rev by which its words last changed, or whether they are there; 0 as long as they are as sent. Search goes
+     * by it, so that a reaction, a vote, a preview or a pin is nothing to it. In no index: that would cost a row.
+     */
+    wordsRev: integer('words_rev').notNull().default(0),
     replyTo: integer('reply_to'),
     editedAt: integer('edited_at'),
     deletedAt: integer('deleted_at'),

@@ -63,6 +63,7 @@ export class SearchIndex implements Part, Keeper {
         and(
           gt(messages.rev, messages.sentRev),
           gt(messages.rev, rev),
+          gt(messages.wordsRev, rev),
           gt(messages.bodyRev, 0),
           lte(messages.seq, seq),
         ),
