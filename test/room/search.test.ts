@@ -161,6 +161,33 @@ describe('search in a room', () => {
     expect(refusal).toMatchObject({ code: 'rate_limited', ask: expect.any(Number) as number })
   })
 
+  it('is asked only so often by one network, however many come from it, unless somebody answers for them', async () => {
+    const from = { network: 'net-of-many' } as const
+    const watching = { ...from, kind: 'watching' } as const
+    await enter('search-8', 'founder', from)
+    const answers = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map(async (at) => {
+        const { client } = await enter('search-8', `w${at}`, at % 2 ? watching : from)
+        for (let turn = 0; turn < 20; turn++) client.say({ type: 'search', ask: 100 * at + turn, query: 'x' })
+        const last = 100 * at + 19
+        const isLast = (frame: { ask?: number }) => frame.ask === last
+        await Promise.race([client.until('search', isLast), client.until('rejected', isLast)])
+        return client.frames
+      }),
+    )
+    const refused = answers.flat().filter((frame) => frame.type === 'rejected')
+    expect(refused.length).toBeGreaterThan(20)
+    for (const one of refused)
+      expect(one).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) as number })
+    const { client: late } = await enter('search-8', 'late', watching)
+    for (let turn = 0; turn < 20; turn++) late.say({ type: 'search', ask: 900 + turn, query: 'x' })
+    expect(await late.until('rejected')).toMatchObject({ code: 'rate_limited' })
+    const { client: elsewhere } = await enter('search-8', 'elsewhere', { kind: 'watching' })
+    expect((await found(elsewhere, 'x')).type).toBe('search')
+    const { client: signed } = await enter('search-8', 'signed', { ...from, kind: 'signed' })
+    expect((await found(signed, 'x')).type).toBe('search')
+  })
+
   it('reads nothing that was typed as a language of its own', async () => {
     const client = await filled('search-6', 200, (seq) => `plain text ${seq}`)
     await ring('search-6')

@@ -9,11 +9,11 @@ import { type Keeper, mineAmong } from './keeper.ts'
 import type { MessageLog, Row } from './log.ts'
 import type { Handlers } from './parts.ts'
 import type { Policies } from './policy.ts'
-import type { RateLimit } from './rate.ts'
+import { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
 import { people } from './schema.ts'
 import type { SearchIndex } from './search-index.ts'
-import { horizonOf, idsOf } from './session.ts'
+import { horizonOf, idsOf, isIdentified } from './session.ts'
 
 /** Messages in one answer. */
 const PAGE = 20
@@ -22,6 +22,11 @@ const MOST = 4000
 const LETTERS = 100_000
 /** So many letters are a question's work, and are taken off those one may still ask. */
 const WORK = 20_000
+/**
+ * Searches a second, and at once, of all at one network address for whom nobody answers: ids of guests and of those
+ * who only watch are to be had for nothing.
+ */
+const OF_NETWORK = [20, 60] as const
 /** Blocks asked for at once. */
 const SOME = 64
 /** People looked through for a name. */
@@ -44,6 +49,8 @@ interface Span {
 
 /** Finds messages by what is in them, the latest first. Each is looked at as it is now, so nothing found is out of date. */
 export class Search {
+  readonly #networks = new RateLimit(...OF_NETWORK)
+
   constructor(
     private readonly db: Db,
     private readonly policy: Policies,
@@ -57,8 +64,8 @@ export class Search {
 
   readonly handlers = {
     search: (from, { ask, query: text, before = Infinity }) => {
-      const wait = this.rate.take(from.member, Date.now())
-      if (wait > 0) throw new Refusal('rate_limited', wait)
+      this.rate.require(from.member)
+      if (!isIdentified(from)) this.#networks.require(from.network)
       if (this.policy.lacks('search')) throw new Refusal('forbidden')
       const horizon = horizonOf(from)
       const span = {
@@ -67,7 +74,9 @@ export class Search {
       }
       const query = parseQuery(text)
       const { rows, next, letters } = asksForSomething(query) ? this.#find(query, span) : NOTHING
-      this.rate.spend(from.member, Math.floor(letters / WORK))
+      const work = Math.floor(letters / WORK)
+      this.rate.spend(from.member, work)
+      if (!isIdentified(from)) this.#networks.spend(from.network, work)
       const found: Found = {
         type: 'search',
         ask,
