@@ -113,10 +113,14 @@ export interface Found extends Carried {
   next?: number
 }
 
-/** How far others have read, where the room tells it: all of them after `welcome`, later those who moved. */
+/**
+ * How far others have read, where the room tells it: all of them after `welcome`, later those who moved.
+ * `people`: those of them who are told for the first time, or by another name.
+ */
 export interface SeenBy {
   type: 'seen'
   reads: { member: string; seq: number }[]
+  people?: Person[]
 }
 
 /** Who came, went or changed, gathered over up to a second. `more`: some were left out, ask `people`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enter, policyOf, sleep, stubOf, tokenOf, wrote } from './support.ts'
+import { type Client, enter, eventually, policyOf, sleep, stubOf, tokenOf, wrote } from './support.ts'
 
 const ON = { settings: { receipts: true } } as const
 
@@ -13,7 +13,11 @@ describe('who has read how far', () => {
     const { client: visitor } = await enter('seen-1', 'w1', { kind: 'watching' })
     visitor.say({ type: 'read', seq: 3 })
     bob.say({ type: 'read', seq: 1 })
-    expect(await ann.until('seen')).toEqual({ type: 'seen', reads: [{ member: 'bob', seq: 1 }] })
+    expect(await ann.until('seen')).toEqual({
+      type: 'seen',
+      reads: [{ member: 'bob', seq: 1 }],
+      people: [{ id: 'bob', name: 'Bob', role: 'guest' }],
+    })
     const begun = Date.now()
     bob.say({ type: 'read', seq: 2 }, { type: 'read', seq: 3 })
     ann.say({ type: 'read', seq: 4 })
@@ -42,6 +46,46 @@ describe('who has read how far', () => {
     // A visitor who takes a name is told too.
     visitor.say({ type: 'renew', token: await tokenOf('gil'), rev: 6 })
     await visitor.until('seen')
+  })
+
+  it('is told with the names of all, also of those whom no list named', async () => {
+    await stubOf('seen-4').configure(policyOf('seen-4', ON))
+    const { client: ann } = await enter('seen-4', 'ann')
+    await wrote(ann)
+    // More than a welcome lists, and at once more than are told as they come.
+    const crowd = await Promise.all(Array.from({ length: 40 }, (_, i) => enter('seen-4', `m${i}`)))
+    const read = (client: Client): Set<string> =>
+      new Set(
+        client.frames.flatMap((frame) => (frame.type === 'seen' ? frame.reads : [])).map((r) => r.member),
+      )
+    const known = (client: Client): Set<string> =>
+      new Set(
+        client.frames
+          .flatMap((frame) => {
+            if (frame.type === 'welcome' || frame.type === 'seen') return frame.people ?? []
+            return frame.type === 'presence' ? (frame.joined ?? []) : []
+          })
+          .map(({ id }) => id),
+      )
+    for (const { client } of crowd) client.say({ type: 'read', seq: 1 })
+    await eventually(() => read(ann).size === 40, 'all who read')
+    expect([...read(ann)].filter((id) => !known(ann).has(id))).toEqual([])
+    const { client: eve } = await enter('seen-4', 'eve')
+    await eventually(() => read(eve).size === 40, 'all who read')
+    expect([...read(eve)].filter((id) => !known(eve).has(id))).toEqual([])
+    // They are told once by a name, and again by another.
+    const { length } = eve.frames
+    crowd[0]?.client.say({ type: 'renew', token: await tokenOf('m0', { name: 'Max' }), rev: 2 })
+    await wrote(ann)
+    crowd[0]?.client.say({ type: 'read', seq: 2 })
+    crowd[1]?.client.say({ type: 'read', seq: 2 })
+    const named = await eve.until('seen', ({ reads }) => reads.some(({ member }) => member === 'm0'), length)
+    await eve.until('seen', ({ reads }) => reads.some(({ member }) => member === 'm1'), length)
+    const told = eve.frames
+      .slice(length)
+      .flatMap((frame) => (frame.type === 'seen' ? (frame.people ?? []) : []))
+    expect(named.people).toEqual([{ id: 'm0', name: 'Max', role: 'guest' }])
+    expect(told).toEqual(named.people)
   })
 
   it('is told from when the host wants it, and not while they don’t', async () => {

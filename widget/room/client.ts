@@ -285,11 +285,10 @@ export class RoomClient {
     people: ({ people }) => this.#people.arrive(people),
     typing: (frame) => this.#type((typings) => typings.told(frame)),
     read: ({ seq }) => this.#cursor.told(seq),
-    seen: ({ reads }) =>
-      (this.reads.value = new Map([
-        ...this.reads.value,
-        ...reads.map((one) => [one.member, one.seq] as const),
-      ])),
+    seen: ({ reads, people = [] }) => {
+      this.#people.learn(people)
+      this.reads.value = new Map([...this.reads.value, ...reads.map((one) => [one.member, one.seq] as const)])
+    },
     room: ({ room }) => (this.room.value = room),
     bye: ({ after }) => (this.#socket.away = after * 1000),
   }

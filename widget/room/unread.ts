@@ -8,6 +8,8 @@ export class Cursor {
   #seq = 0
   /** What is marked unread was read before, up to here: of that nothing told by the room counts. */
   #again = 0
+  /** How far the room knows of. */
+  #known = 0
   readonly #store: Store
   readonly #key: string
   readonly #teller: Throttle
@@ -16,7 +18,7 @@ export class Cursor {
   constructor(store: Store, room: string, every: () => number, tell: (seq: number) => void) {
     this.#store = store
     this.#key = `read:${room}`
-    this.#teller = new Throttle(every, () => tell(this.#seq))
+    this.#teller = new Throttle(every, () => tell(this.#known))
   }
 
   /** Where this browser was at its last visit. */
@@ -33,9 +35,9 @@ export class Cursor {
 
   /** Seen here: told to the room. */
   seen(seq: number): void {
-    if (seq <= this.#seq) return
-    this.#set(seq)
-    this.#teller.ask()
+    if (seq > this.#seq) this.#set(seq)
+    // What a first visit finds counts as read, but the room is told what was seen of it.
+    if (seq > this.#known) this.#tell(seq)
   }
 
   /** From `seq` on it is unread here, until it is seen again. */
@@ -47,8 +49,14 @@ export class Cursor {
   welcome(read: number, tail: readonly Held[]): void {
     // It may be from an earlier room of this name.
     this.#seq = Math.min(this.#seq, last(tail))
-    if (this.#seq > read) this.#teller.ask()
+    this.#known = read
+    if (this.#seq > read) this.#tell(this.#seq)
     this.told(read || this.#seq || last(tail))
+  }
+
+  #tell(seq: number): void {
+    this.#known = seq
+    this.#teller.ask()
   }
 
   #set(seq: number, again = 0): void {

@@ -3,7 +3,7 @@ import type { SeenBy as Told } from '../../protocol/server.ts'
 import { Burst } from './burst.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
-import type { People } from './people.ts'
+import { personOf, type People } from './people.ts'
 import type { Policies } from './policy.ts'
 import { reads } from './schema.ts'
 import type { Connection } from './session.ts'
@@ -20,6 +20,8 @@ const SMALL = 50
  */
 export class SeenBy {
   readonly #moved = new Map<string, number>()
+  /** By which name everyone here was told of somebody. */
+  readonly #known = new Map<string, string>()
   readonly #burst = new Burst(
     () => EVERY,
     () => this.#flush(),
@@ -40,10 +42,11 @@ export class SeenBy {
     this.connections.send(to, told(cursors))
   }
 
-  /** Those among them who are not here, so that their names are known to whoever comes in. */
-  away(): Person[] {
-    const ids = [...(this.#cursors()?.keys() ?? [])]
-    return this.people.of(ids.filter((id) => !this.connections.has(id)))
+  /** Those who have read here besides whom a welcome lists, so that their names are known to whoever comes in. */
+  besides(listed: readonly Person[]): Person[] {
+    const ids = new Set(this.#cursors()?.keys())
+    for (const { id } of listed) ids.delete(id)
+    return this.#people(ids)
   }
 
   /** Somebody has read on. */
@@ -60,7 +63,11 @@ export class SeenBy {
   #flush(): void {
     const moved = new Map(this.#moved)
     this.#moved.clear()
-    if (moved.size > 0 && this.#cursors()) this.connections.broadcastNamed(told(moved))
+    if (moved.size === 0 || !this.#cursors()) return
+    // Where many come at once, of some it was told only that they did.
+    const people = this.#people(moved.keys()).filter(({ id, name }) => this.#known.get(id) !== name)
+    for (const { id, name } of people) this.#known.set(id, name)
+    this.connections.broadcastNamed({ ...told(moved), ...(people.length > 0 && { people }) })
   }
 
   /** How far each has read whose name is known; undefined where that is nobody's to know. */
@@ -78,15 +85,20 @@ export class SeenBy {
       if (seq > 0) cursors.set(member, seq)
     }
     if (cursors.size > SMALL) return undefined
-    const named = new Set([...here.map(({ member }) => member), ...this.#known([...cursors.keys()])])
+    const named = new Set(this.#people(cursors.keys()).map(({ id }) => id))
     return new Map([...cursors].filter(([member]) => named.has(member)))
   }
 
-  #known(ids: string[]): string[] {
-    return this.people
-      .of(ids)
-      .filter(({ name }) => name !== '')
-      .map(({ id }) => id)
+  /** Of those whose name is known: they are here, or wrote here once. */
+  #people(ids: Iterable<string>): Person[] {
+    const wanted = [...ids]
+    const here = wanted.flatMap((id) => {
+      const [connection] = this.connections.all(id)
+      return (connection && personOf(connection)) ?? []
+    })
+    const known = new Set(here.map(({ id }) => id))
+    const away = this.people.of(wanted.filter((id) => !known.has(id)))
+    return [...here, ...away.filter(({ name }) => name !== '')]
   }
 }
 

@@ -52,7 +52,8 @@ export class Welcomes {
       ...this.history.ownOf(to, other ? [...rows, ...this.history.snapshot(horizon).rows] : rows),
     }
     // Authors first, those who are here after them, so that the entry with a presence is the last word.
-    const here = JSON.stringify([...this.seenBy.away(), ...this.presence.roster(to.member)]).slice(1)
+    const listed = this.presence.roster(to.member)
+    const here = JSON.stringify([...this.seenBy.besides(listed), ...listed]).slice(1)
     const shared = this.#textOf({ messages, quoted, people })
     const join = people.length > 0 && here.length > 1 ? ',' : ''
     this.connections.answer(to, `${JSON.stringify(head).slice(0, -1)},${shared}${join}${here}}`)
