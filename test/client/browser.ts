@@ -5,6 +5,7 @@ import { WebSocket as Wire } from 'ws'
 import { RoomClient, type RoomOptions } from '../../widget/room/client.ts'
 import type { Signal } from '../../widget/room/signal.ts'
 import { PAGE } from './server.ts'
+import { TabStorage } from './tab-storage.ts'
 
 /**
  * What a page finds around it, one for each person of a test: Node runs them all in one process, so
@@ -12,7 +13,11 @@ import { PAGE } from './server.ts'
  */
 export class Browser {
   readonly #tabs = new Set<EventTarget>()
-  readonly #items = new Map<string, string>()
+  readonly #tabOf = new WeakMap<RoomClient, EventTarget>()
+  readonly #storage = new TabStorage((tab) => {
+    if (this.#tabs.has(tab))
+      context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event('storage')))
+  })
   readonly id = Math.random().toString(36).slice(2)
   readonly sockets = new Set<PageSocket>()
   readonly channels = new Set<PageChannel>()
@@ -29,19 +34,27 @@ export class Browser {
   forbids = false
   /** Bytes of storage after which writing fails. */
   quota = Infinity
+  /** Carries a request, by method and path; may hold it up, or its answer. */
+  carries: (asked: string, go: () => Promise<Response>) => Promise<Response> = (_, go) => go()
 
-  /** A client in this browser; a second one is a second tab. */
-  /** Does something in a tab of this browser. */
-  run<T>(act: () => T): T {
-    return context.run({ browser: this, tab: new EventTarget() }, act)
+  /** How long what a tab writes takes to the storage of the others, each a process of its own; in milliseconds. */
+  set lag(lag: number) {
+    this.#storage.lag = lag
   }
 
+  /** Does something in a tab of this browser: that of a client, or one of its own. */
+  run<T>(act: () => T, client?: RoomClient): T {
+    const tab = (client && this.#tabOf.get(client)) ?? new EventTarget()
+    return context.run({ browser: this, tab }, act)
+  }
+
+  /** A client in this browser; a second one is a second tab. */
   open(options: RoomOptions): RoomClient {
     const tab = new EventTarget()
     this.#tabs.add(tab)
     const run = <T>(act: () => T): T => context.run({ browser: this, tab }, act)
     const client = run(() => new RoomClient(options))
-    return new Proxy(client, {
+    const opened = new Proxy(client, {
       get: (target, name) =>
         run(() => {
           const value: unknown = Reflect.get(target, name, target)
@@ -50,6 +63,8 @@ export class Browser {
         }),
       set: (target, name, value) => run(() => Reflect.set(target, name, value, target)),
     })
+    this.#tabOf.set(opened, tab)
+    return opened
   }
 
   /** Lets something happen to the windows of all tabs. */
@@ -74,16 +89,15 @@ export class Browser {
 
   get storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
     if (this.refusesStorage) throw new DOMException('refused', 'SecurityError')
-    const items = this.#items
+    const { tab } = here()
+    const items = this.#storage.of(tab)
     const methods = {
       getItem: (key: string) => items.get(key) ?? null,
       setItem: (key: string, value: string) => {
         if (key.length + value.length > this.quota) throw new DOMException('full', 'QuotaExceededError')
-        items.set(key, value)
+        this.#storage.write(tab, key, value)
       },
-      removeItem: (key: string) => {
-        items.delete(key)
-      },
+      removeItem: (key: string) => this.#storage.write(tab, key),
     }
     return Object.assign(Object.create(methods) as typeof methods, Object.fromEntries(items))
   }
@@ -165,7 +179,9 @@ const globals = {
   },
   fetch: (url: string, init: RequestInit) => {
     if (!here().browser.online) return Promise.reject(new TypeError('failed to fetch'))
-    return fetch(url, { ...init, headers: [...new Headers(init.headers), ['origin', PAGE]] })
+    const headers = [...new Headers(init.headers), ['origin', PAGE]] satisfies [string, string][]
+    const asked = `${init.method} ${new URL(url).pathname}`
+    return here().browser.carries(asked, () => fetch(url, { ...init, headers }))
   },
   navigator: {
     get onLine() {

@@ -77,6 +77,20 @@ describe('joining', () => {
     expect(three.me.value).toEqual(one.me.value)
   })
 
+  it('does so too where storage shows a tab what another has written later than that one says so', async () => {
+    const slug = room()
+    const browser = new Browser()
+    const [one, two] = [await visit(browser, slug), await visit(browser, slug)]
+    browser.lag = 200
+    await one.join('Ann')
+    await until(two.me, (me) => me?.id === one.me.value?.id)
+    // As signing out does.
+    browser.run(() => {
+      for (const key of one.store.keys('')) one.store.set(key, undefined)
+    }, one)
+    await until(two.me, (me) => me?.kind === 'watching')
+  })
+
   it('lets two tabs join at the same time as one member', async () => {
     const slug = room()
     const browser = new Browser()
@@ -93,6 +107,25 @@ describe('joining', () => {
     expect(await until(client.connection, ({ state }) => state === 'closed')).toMatchObject({
       code: 'unknown_site',
     })
+  })
+})
+
+describe('reading', () => {
+  it('counts nothing as unread at a first visit, and tells the room what was seen of it', async () => {
+    const slug = room()
+    const { client: ann } = await member('Ann', slug)
+    for (const text of ['one', 'two', 'three']) ann.send(text)
+    await shows(ann, 3)
+    const { browser } = await member('Bob', room())
+    const bob = await visit(browser, slug)
+    await shows(bob, 3)
+    expect(bob.unread.value.count).toBe(0)
+    const told = (): string[] => browser.said.filter((frame) => frame.includes('"read"'))
+    expect(told()).toEqual([])
+    bob.markRead(2)
+    bob.markRead(2)
+    expect(told()).toEqual([JSON.stringify({ type: 'read', seq: 2 })])
+    expect(bob.unread.value.count).toBe(0)
   })
 })
 

@@ -134,3 +134,41 @@ describe('what is written offline', () => {
     await Promise.all([ann.leave(), bob.leave()])
   })
 })
+
+describe('somebody who is ignored', () => {
+  it('is so in every tab and after coming back, until they are no more, and does not know', async () => {
+    const [ann, bob] = [await visit(), await visit()]
+    await bob.say('First words', 'Troll')
+    await ann.say('Oh no', 'Ann')
+    await ann.sees('First words')
+    const tab = await visit(ann.page.context())
+    await tab.sees('First words')
+
+    await ann.room.getByRole('button', { name: 'People' }).click()
+    const row = ann.page.getByRole('listitem').filter({ hasText: 'Troll' })
+    await row.hover()
+    await row.getByRole('button', { name: 'Ignore Troll' }).click()
+    await ann.page.getByText('You no longer see what Troll writes').waitFor()
+    await ann.page.keyboard.press('Escape')
+    for (const page of [ann.page, tab.page])
+      await expect
+        .poll(() => page.getByRole('log').getByText('First words', { exact: true }).isVisible(), {
+          timeout: 5000,
+        })
+        .toBe(false)
+
+    await tab.page.reload()
+    await tab.sees('Oh no')
+    expect(await tab.log.getByText('First words', { exact: true }).isVisible()).toBe(false)
+    await bob.sees('Oh no')
+
+    await settings(tab)
+    await tab.page.getByRole('button', { name: 'Stop ignoring Troll' }).click()
+    await tab.page.getByText('Nobody. To ignore').waitFor()
+    await tab.page.keyboard.press('Escape')
+    await tab.sees('First words')
+    await ann.sees('First words')
+    expect([...ann.errors, ...tab.errors, ...bob.errors]).toEqual([])
+    await Promise.all([ann.leave(), bob.leave()])
+  })
+})

@@ -7,7 +7,10 @@ export interface Seat {
   leave: () => void
 }
 
-/** Runs `heard` whenever another may have changed something: first of all, and after time away. */
+/**
+ * Runs `heard` whenever another may have changed something: first of all, after time away, and when storage
+ * shows what another tab has written, which may be some time after that tab has said so.
+ */
 export function attend(name: string, heard: () => void): Seat {
   let channel: BroadcastChannel | undefined
   const sit = (is: boolean): void => {
@@ -23,7 +26,9 @@ export function attend(name: string, heard: () => void): Seat {
     heard()
   }
   // A page put aside for "back" must hold no channel, or it is not kept.
-  const unlisten = listen(['pagehide', 'pageshow'], ({ type }) => sit(type === 'pageshow'))
+  const unlisten = listen(['pagehide', 'pageshow', 'storage'], ({ type }) =>
+    type === 'storage' ? heard() : sit(type === 'pageshow'),
+  )
   sit(true)
   return {
     tell: () => channel?.postMessage(0),

@@ -2,15 +2,17 @@ import type { Ignored, IgnoredResponse } from '../../../protocol/http.ts'
 import { attend, type Seat } from '../../room/attend.ts'
 import type { RoomClient } from '../../room/client.ts'
 import type { ParlorError } from '../../room/error.ts'
+import { exclusive } from '../../room/locks.ts'
 import { listen, visible } from '../../room/page.ts'
 import { request } from '../../room/request.ts'
 import { named } from '../../room/session.ts'
 import { Signal } from '../../room/signal.ts'
+import { Kept, NOBODY } from './kept.ts'
 
 /** The server is not asked more often, in milliseconds, however many tabs and rooms come back at once. */
 const SELDOM = 60_000
-/** Owner of what is kept without a name. */
-const NOBODY = '~'
+/** So often a list is asked for that changes while it is under way. */
+const TRIES = 3
 /** After these the same may be tried again: everything else is an answer. */
 const PASSING = new Set(['unreachable', 'rate_limited', 'internal', 'identity_expired'])
 
@@ -18,18 +20,22 @@ const PASSING = new Set(['unreachable', 'rate_limited', 'internal', 'identity_ex
  * Whom this reader ignores. The server keeps it, so that it holds on every device; this browser keeps a copy,
  * so that the first paint is right, and what the server could not be told yet: without a connection, or
  * without a name, it waits for one.
+ *
+ * One tab at a time speaks with the server, and asks for the list after it has told something: so the last
+ * to speak leaves what the server has, whatever of the others' writing had reached it.
  */
 export class Ignoring {
   /** Those who are ignored, as they are called, the latest first. */
   readonly list = new Signal<readonly Ignored[]>([])
   readonly #client: RoomClient
+  readonly #kept: Kept
   #seat: Seat | undefined
   #stops: (() => void)[] = []
-  #owner = ''
-  #busy: Promise<void> | undefined
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(client: RoomClient) {
     this.#client = client
+    this.#kept = new Kept(client.store)
   }
 
   /** Keeps to what other tabs and devices change. Returns how to stop. */
@@ -57,46 +63,34 @@ export class Ignoring {
    * soon as it can be reached. Rejects with a `ParlorError` where it will not, and nothing has changed then.
    */
   async set(id: string, on: boolean): Promise<void> {
-    const waiting = this.#waiting
-    for (const one of on ? [id] : this.#idsOf(id)) waiting[one] = on
-    this.#wait(waiting)
-    this.#apply()
+    this.#become()
+    const ids = on ? [id] : this.#idsOf(id)
+    this.#kept.wish(Object.fromEntries(ids.map((one) => [one, on])))
+    this.#keep(this.#kept.ids)
+    const refused = new Map<string, ParlorError>()
     try {
-      await this.#tell()
+      await this.#speak(refused)
     } catch (error) {
       if (!PASSING.has((error as ParlorError).code)) throw error
+    }
+    for (const one of ids) {
+      const error = refused.get(one)
+      if (error) throw error
     }
   }
 
   /** Asks the server, unless this browser has just done so; `now`: in any case. */
   async refresh(now = false): Promise<void> {
-    const { me, store } = this.#client
-    if (!named(me.value) || !this.#client.session.open) return
-    const asked = Number(store.get(`ignored-at:${this.#owner}`)) || 0
-    if (!now && Math.abs(Date.now() - asked) < SELDOM && !Object.keys(this.#waiting).length) return
-    await this.#tell()
-    const owner = this.#owner
-    store.set(`ignored-at:${owner}`, String(Date.now()))
-    const { ignored } = (await this.#ask('GET', 'me/ignored')) as IgnoredResponse
-    if (owner !== this.#owner) return
-    this.list.value = ignored
-    this.#apply(new Set(ignored.flatMap(({ id, was = [] }) => [id, ...was])))
+    await this.#speak(new Map(), now)
   }
 
   /** Somebody else, or the same under a name: what they had chosen before that goes along. */
   #become(): void {
-    const { owner, me, store } = this.#client
-    if (owner === this.#owner) return
-    this.#owner = owner
+    const { owner, me } = this.#client
+    if (owner === this.#kept.owner) return
     this.list.value = []
-    if (owner !== NOBODY) {
-      const before = [NOBODY, ...(me.value?.was ?? [])].map((one) => `ignoring:${one}`)
-      const kept = before.map((key) => store.json(key) as Record<string, boolean> | undefined)
-      const waiting = kept.reduce<Record<string, boolean>>((all, one) => ({ ...one, ...all }), this.#waiting)
-      this.#wait(Object.fromEntries(Object.entries(waiting).filter(([id]) => id !== owner)))
-      for (const key of [...before, `ignored:${NOBODY}`]) store.set(key, undefined)
-    }
-    this.#apply()
+    this.#kept.become(owner, owner === NOBODY ? [] : [NOBODY, ...(me.value?.was ?? [])])
+    this.#keep(this.#kept.ids)
     if (this.#seat) void this.refresh().catch(() => undefined)
   }
 
@@ -106,67 +100,82 @@ export class Ignoring {
     return found ? [found.id, ...(found.was ?? [])] : [id]
   }
 
-  /** What the server was not told yet, by id. */
-  get #waiting(): Record<string, boolean> {
-    const kept = this.#client.store.json(`ignoring:${this.#owner}`)
-    return typeof kept === 'object' && kept ? (kept as Record<string, boolean>) : {}
+  /** Tells the server what it was not told, gathers what it refuses, and asks for the list where that may be another. */
+  #speak(refused: Map<string, ParlorError>, now = false): Promise<void> {
+    const turn = this.#turn.then(() =>
+      exclusive(`${this.#client.store.prefix}ignored`, async () => {
+        const { me, session } = this.#client
+        const { owner } = this.#kept
+        if (!named(me.value) || !session.open) return
+        const told = await this.#tell(owner, refused)
+        if (told || now || Math.abs(Date.now() - this.#kept.asked) > SELDOM) await this.#ask(owner)
+      }),
+    )
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
-  #wait(waiting: Record<string, boolean>): void {
-    const { store } = this.#client
-    store.set(`ignoring:${this.#owner}`, Object.keys(waiting).length ? JSON.stringify(waiting) : undefined)
-  }
-
-  /** Tells the server what it was not told yet, one after the other. */
-  #tell(): Promise<void> {
-    return (this.#busy ??= this.#flush().finally(() => (this.#busy = undefined)))
-  }
-
-  async #flush(): Promise<void> {
-    const owner = this.#owner
-    if (owner === NOBODY) return
-    for (const [id, on] of Object.entries(this.#waiting)) {
-      let refused: ParlorError | undefined
-      try {
-        await this.#ask(on ? 'PUT' : 'DELETE', `me/ignored/${encodeURIComponent(id)}`)
-      } catch (error) {
-        refused = error as ParlorError
-        if (PASSING.has(refused.code)) throw error
-        // Nobody of that name is there to be ignored, or was: then it is done.
-        if (refused.code === 'unknown_site') refused = undefined
+  /** One after the other. Whether there was anything to tell. */
+  async #tell(owner: string, refused: Map<string, ParlorError>): Promise<boolean> {
+    const left = new Map(Object.entries(this.#kept.take()))
+    const any = left.size > 0
+    for (const [id, on] of left) {
+      const error = await this.#put(id, on)
+      if (owner !== this.#kept.owner) return false
+      if (error && PASSING.has(error.code)) {
+        this.#kept.back(Object.fromEntries(left))
+        throw error
       }
-      if (owner !== this.#owner) return
-      const { [id]: told, ...others } = this.#waiting
-      if (told === on) this.#wait(others)
-      if (refused) {
-        this.#apply(new Set([...this.#client.ignored.value].filter((one) => one !== id)))
-        throw refused
-      }
-    }
-  }
-
-  /** Puts together what the server said last and what it was not told yet; keeps it, shows it, tells other tabs. */
-  #apply(told: ReadonlySet<string> = this.#kept): void {
-    const ids = new Set(told)
-    for (const [id, on] of Object.entries(this.#waiting)) {
-      if (on) ids.add(id)
+      left.delete(id)
+      this.#kept.drop(id, on)
+      if (error) refused.set(id, error)
+      const ids = new Set(this.#kept.ids)
+      if (on && !error) ids.add(id)
       else ids.delete(id)
+      this.#keep(ids)
     }
-    ids.delete('')
-    const before = [...this.#kept].join(' ')
-    const text = [...ids].join(' ')
-    this.#client.store.set(`ignored:${this.#owner}`, text || undefined)
-    this.#show(ids)
-    if (before !== text) this.#seat?.tell()
+    return any
   }
 
-  get #kept(): ReadonlySet<string> {
-    return new Set(this.#client.store.get(`ignored:${this.#owner}`)?.split(' '))
+  /** Why the server has not done it. */
+  async #put(id: string, on: boolean): Promise<ParlorError | undefined> {
+    try {
+      await this.#request(on ? 'PUT' : 'DELETE', `me/ignored/${encodeURIComponent(id)}`)
+    } catch (error) {
+      // Nobody of that name is there to be ignored, or was: then it is done.
+      if ((error as ParlorError).code !== 'unknown_site') return error as ParlorError
+    }
+    return undefined
+  }
+
+  /** Takes the server's list for what it is, unless somebody was chosen or let go in any tab meanwhile. */
+  async #ask(owner: string): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const holds = this.#kept.ask()
+      const { ignored } = (await this.#request('GET', 'me/ignored')) as IgnoredResponse
+      if (owner !== this.#kept.owner) return
+      if (!holds()) continue
+      this.list.value = ignored
+      return this.#keep(new Set(ignored.flatMap(({ id, was = [] }) => [id, ...was])))
+    }
+  }
+
+  async #request(method: string, path: string): Promise<unknown> {
+    const { options, session } = this.#client
+    await session.current()
+    return request(options, path, { method, token: session.grant?.token })
+  }
+
+  /** Keeps it, shows it, tells other rooms and tabs. */
+  #keep(ids: ReadonlySet<string>): void {
+    const fresh = this.#kept.keep(ids)
+    this.#show(this.#kept.ids)
+    if (fresh) this.#seat?.tell()
   }
 
   /** Another tab or room of this browser has changed it. */
   #load(): void {
-    if (this.#owner) this.#show(this.#kept)
+    if (this.#kept.owner) this.#show(this.#kept.ids)
   }
 
   #show(ids: ReadonlySet<string>): void {
@@ -182,12 +191,6 @@ export class Ignoring {
     if (fresh.length || left.length < this.list.value.length) this.list.value = [...called.reverse(), ...left]
     const same = ids.size === ignored.value.size && [...ids].every((id) => ignored.value.has(id))
     if (!same) ignored.value = ids
-  }
-
-  async #ask(method: string, path: string): Promise<unknown> {
-    const { options, session } = this.#client
-    await session.current()
-    return request(options, path, { method, token: session.grant?.token })
   }
 }
 
