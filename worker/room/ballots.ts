@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lte, sql, type SQL } from 'drizzle-orm'
-import { type Db, isEmpty } from './db.ts'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, lte, sql, type SQL } from 'drizzle-orm'
+import { batches, type Db, isEmpty } from './db.ts'
 import { polls, votes } from './schema.ts'
 
 export type PollRow = typeof polls.$inferSelect
@@ -65,11 +65,13 @@ export class Ballots {
 
   /** What somebody known by these ids voted for, by seq. */
   of(seqs: readonly number[], ids: readonly string[]): Map<number, number[]> {
-    const rows = this.db
-      .select()
-      .from(votes)
-      .where(and(inArray(votes.seq, [...seqs]), inArray(votes.member, [...ids])))
-      .all()
+    const rows = batches(seqs).flatMap((some) =>
+      this.db
+        .select()
+        .from(votes)
+        .where(and(inArray(votes.seq, some), inArray(votes.member, [...ids])))
+        .all(),
+    )
     const all = new Map<number, number[]>()
     for (const { seq, choices } of rows) {
       const known = all.get(seq) ?? []
@@ -165,8 +167,13 @@ export class Ballots {
   }
 
   /** These are to be cleared away. */
-  discard(which: SQL | undefined): void {
-    this.db.update(polls).set({ counts: [], untold: false, closesAt: 0 }).where(which).run()
+  discard(seqs: readonly number[]): void {
+    for (const some of batches(seqs)) this.#discard(inArray(polls.seq, some))
+  }
+
+  /** The same of all below a seq. */
+  discardBelow(floor: number): void {
+    this.#discard(lt(polls.seq, floor))
   }
 
   /** Clears some of a poll that was discarded. */
@@ -188,6 +195,10 @@ export class Ballots {
       }
       if (some.length < AT_ONCE) this.db.delete(polls).where(eq(polls.seq, seq)).run()
     })
+  }
+
+  #discard(which: SQL): void {
+    this.db.update(polls).set({ counts: [], untold: false, closesAt: 0 }).where(which).run()
   }
 
   #rows(seq: number, ids: readonly string[]): VoteRow[] {

@@ -10,8 +10,11 @@ export function isEmpty(db: Db, table: SQLiteTable): boolean {
   return db.select({ all: count() }).from(table).get()?.all === 0
 }
 
-/** What a query can bind at most: values beyond it have to be asked for in a query of their own. */
-const BOUND = 100
+/**
+ * Values named in one query. It can bind a hundred, and what else it says is among them: fields that are set,
+ * the ids that one person had.
+ */
+const BOUND = 60
 
 /** Splits values so that each part fits one query. */
 export function batches<T>(values: readonly T[]): T[][] {

@@ -1,4 +1,3 @@
-import { inArray, lt } from 'drizzle-orm'
 import type { PollDraft } from '../../protocol/client.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Mine, Poll } from '../../protocol/model.ts'
@@ -19,7 +18,6 @@ import { pollFrom } from './poll-draft.ts'
 import type { Policies } from './policy.ts'
 import type { RateLimit } from './rate.ts'
 import { Refusal, requireMember } from './refusal.ts'
-import { polls } from './schema.ts'
 import { type Connection, idsOf, isOwn } from './session.ts'
 
 /** The least time between two tellings of how votes stand. The timer only delays: what is untold is a row. */
@@ -112,12 +110,12 @@ export class Polls implements Part, Keeper {
 
   // Who voted there goes bit by bit.
   forget(seqs: readonly number[]): void {
-    this.#ballots.discard(inArray(polls.seq, [...seqs]))
+    this.#ballots.discard(seqs)
     this.#closing = undefined
   }
 
   forgetBelow(floor: number): void {
-    this.#ballots.discard(lt(polls.seq, floor))
+    this.#ballots.discardBelow(floor)
     this.#closing = undefined
   }
 

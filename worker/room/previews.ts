@@ -5,7 +5,7 @@ import { checked, firstAddress } from '../lib/unfurl/address.ts'
 import type { Found } from '../lib/unfurl/remote.ts'
 import { backOff } from './back-off.ts'
 import type { Commands } from './commands.ts'
-import type { Db } from './db.ts'
+import { batches, type Db } from './db.ts'
 import type { Feed } from './feed.ts'
 import type { Keeper } from './keeper.ts'
 import type { MessageLog, Row } from './log.ts'
@@ -75,10 +75,7 @@ export class Previews implements Part, Keeper {
   }
 
   forget(seqs: readonly number[]): void {
-    this.db
-      .delete(unfurls)
-      .where(inArray(unfurls.seq, [...seqs]))
-      .run()
+    for (const some of batches(seqs)) this.db.delete(unfurls).where(inArray(unfurls.seq, some)).run()
     this.#next = undefined
   }
 
