@@ -7,6 +7,23 @@ import { world } from './test/support/world.ts'
 mkdirSync('dist/public', { recursive: true })
 mkdirSync('worker/db/migrations', { recursive: true })
 
+/** What the Worker needs from its start, by the doors it takes. */
+const PACKAGES = [
+  'drizzle-orm',
+  'drizzle-orm/d1',
+  'drizzle-orm/durable-sqlite',
+  'drizzle-orm/durable-sqlite/migrator',
+  'drizzle-orm/sqlite-core',
+  'hono',
+  'hono/body-limit',
+  'hono/combine',
+  'hono/cookie',
+  'hono/factory',
+  'hono/html',
+  'jose',
+  'valibot',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -33,6 +50,8 @@ export default defineConfig({
           name: 'workers',
           include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
           setupFiles: ['test/support/workers/anew.ts'],
+          // Each file loads the Worker anew: a package as one module is half of what there is to load.
+          deps: { optimizer: { ssr: { enabled: true, include: PACKAGES } } },
           // A limit for what hangs, not for a machine that has more to do.
           testTimeout: 20_000,
           hookTimeout: 30_000,
