@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from '../../demo/build.mjs'
 import { freePort } from '../../demo/ports.mjs'
-import { CHROME_FLAGS, findChrome } from '../support/chrome.mjs'
+import { CHROME_FLAGS, findShell } from '../support/chrome.mjs'
 import { startServer } from '../support/server.mjs'
 import { seal } from '../../worker/lib/vault.ts'
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await build('widget')
   server = await startServer({ sitePort: port, site: false })
   pages = await serve(port)
-  const executablePath = findChrome()
+  const executablePath = findShell()
   if (!executablePath) throw new Error('No Chrome or Chromium on this machine')
   const args = [...CHROME_FLAGS, `--host-resolver-rules=MAP ${FOREIGN} 127.0.0.1`]
   browser = await chromium.launch({ executablePath, args })

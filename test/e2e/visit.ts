@@ -1,12 +1,12 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
-import { CHROME_FLAGS, findChrome } from '../support/chrome.mjs'
+import { CHROME_FLAGS, findChrome, findShell } from '../support/chrome.mjs'
 
 /** A host name of this machine that is none of its own: pages there are strangers to every site. */
 export const ELSEWHERE = 'elsewhere.example'
 
-/** The browser that members sit at. */
-export function openBrowser(): Promise<Browser> {
-  const executablePath = findChrome()
+/** The browser that members sit at; `whole`: with settings and notifications, which takes longer for each page. */
+export function openBrowser({ whole = false } = {}): Promise<Browser> {
+  const executablePath = whole ? findChrome() : findShell()
   if (!executablePath) throw new Error('No Chrome or Chromium on this machine')
   return chromium.launch({
     executablePath,

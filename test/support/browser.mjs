@@ -15,6 +15,8 @@ export function needChrome() {
       apt('update')
       apt('install', '-y', 'chromium')
     }
+    // Tests take less time with it, and pass without.
+    apt('install', '-y', 'chromium-headless-shell')
   }
   const installed = findChrome()
   if (installed) return installed
