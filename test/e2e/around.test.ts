@@ -8,7 +8,7 @@ let browser: Browser
 
 beforeAll(async () => {
   server = await startServer()
-  browser = await openBrowser()
+  browser = await openBrowser({ whole: true })
 })
 afterAll(async () => {
   await browser.close()
