@@ -71,6 +71,28 @@ describe('what a message said before', () => {
     expect(await asked(staff, 1)).toHaveLength(2)
   })
 
+  it('is kept fifty times, with what was said first among them', async () => {
+    const { client: ann } = await enter('edits-3', 'ann')
+    await wrote(ann, 'the very first')
+    await edit(ann, 1, 'again', 0)
+    await runInDurableObject(stubOf('edits-3'), (_, { storage }) => {
+      storage.sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 79)
+         INSERT INTO edits (seq, body_rev, body, at) SELECT 1, i, ?, i FROM n`,
+        'y'.repeat(3990),
+      )
+      storage.sql.exec('UPDATE messages SET body_rev = 80')
+    })
+    expect(await edit(ann, 1, 'and again', 80)).toMatchObject({ type: 'done' })
+    const [kept] = await rowsOf('edits-3', 'SELECT count(*) AS count FROM edits')
+    expect(kept).toEqual({ count: 50 })
+    const { client: staff } = await enter('edits-3', 'staff', STAFF)
+    const edits = await asked(staff, 1)
+    expect(edits.at(0)).toMatchObject({ body: 'again', bodyRev: 80 })
+    expect(edits.at(-1)).toMatchObject({ body: 'the very first', bodyRev: 0 })
+    expect(staff.texts.at(-1)?.length).toBeLessThan(132 * 1024)
+  })
+
   it('is told in a frame of bearable size', async () => {
     const { client: ann } = await enter('edits-2', 'ann')
     await wrote(ann, 'x')

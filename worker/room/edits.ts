@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lt } from 'drizzle-orm'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Edit } from '../../protocol/model.ts'
 import { may } from '../../protocol/roles.ts'
@@ -12,8 +12,8 @@ import type { RateLimit } from './rate.ts'
 import { Refusal } from './refusal.ts'
 import { edits } from './schema.ts'
 
-/** Earlier bodies told of one message. */
-const TOLD = 50
+/** Earlier bodies kept of one message: the latest, and the first, which no number of edits shall hide. */
+const KEPT = 50
 
 /** What messages said before they were edited, for those who look after the room. */
 export class Edits implements Keeper {
@@ -37,9 +37,15 @@ export class Edits implements Keeper {
   /** A body is about to be replaced. To be called in the transaction that does. */
   add({ seq, bodyRev, body }: Row, at: number): void {
     this.db.insert(edits).values({ seq, bodyRev, body, at }).run()
+    if (bodyRev < KEPT) return
+    const between = and(gt(edits.bodyRev, 0), lt(edits.bodyRev, bodyRev - KEPT + 2))
+    this.db
+      .delete(edits)
+      .where(and(eq(edits.seq, seq), between))
+      .run()
   }
 
-  /** The latest earlier bodies of a message, as many as a frame bears. */
+  /** The earlier bodies of a message, the latest first; of long ones as many as a frame bears. */
   of(seq: number): Edit[] {
     const { body, bodyRev, at } = edits
     const found = this.db
@@ -47,11 +53,13 @@ export class Edits implements Keeper {
       .from(edits)
       .where(eq(edits.seq, seq))
       .orderBy(desc(bodyRev))
-      .limit(TOLD)
+      .limit(KEPT)
       .all()
-    let size = 0
+    const first = found.pop()
+    if (!first) return []
+    let size = JSON.stringify(first).length
     const end = found.findIndex((edit) => (size += JSON.stringify(edit).length) > LIMITS.snapshotBytes)
-    return end === -1 ? found : found.slice(0, end)
+    return [...(end === -1 ? found : found.slice(0, end)), first]
   }
 
   forget(seqs: readonly number[]): void {
