@@ -326,6 +326,58 @@ describe('making a poll', () => {
     ])
   })
 
+  it('goes from field to field by Enter, and is not sent halfway', async () => {
+    await using it = await maker()
+    const at = (): string | null => {
+      const now = within<HTMLElement>(it.root, ':focus')
+      return now.ariaLabel ?? (now.id || now.textContent.trim())
+    }
+    it.element.focus()
+    await settled()
+    const enter = async (text: string): Promise<void> => {
+      if (text) await sendKeys({ type: text })
+      await sendKeys({ press: 'Enter' })
+      await settled()
+    }
+    await enter('Tea or coffee?')
+    expect(at()).equal('Choice 1')
+    await enter('Tea')
+    expect(at()).equal('Choice 2')
+    await enter('Coffee')
+    expect(at()).equal('Choice 3')
+    await enter('')
+    expect(at()).equal('Ask')
+    expect(it.made).deep.equal([])
+    await enter('')
+    expect(it.made).deep.equal([{ body: 'Tea or coffee?', poll: { choices: ['Tea', 'Coffee'] } }])
+  })
+
+  it('is sent from any field by Enter with Control', async () => {
+    await using it = await maker()
+    await it.write('#question', 'Tea?')
+    await it.write('[aria-label="Choice 1"]', 'Yes')
+    await it.write('[aria-label="Choice 2"]', 'No')
+    within<HTMLInputElement>(it.root, '[aria-label="Choice 1"]').focus()
+    await sendKeys({ down: 'Control' })
+    await sendKeys({ press: 'Enter' })
+    await sendKeys({ up: 'Control' })
+    expect(it.made).deep.equal([{ body: 'Tea?', poll: { choices: ['Yes', 'No'] } }])
+  })
+
+  it('leads to the field that is wrong', async () => {
+    await using it = await maker()
+    await it.submit()
+    expect(within(it.root, ':focus').id).equal('question')
+    await it.write('#question', 'Tea?')
+    await it.write('[aria-label="Choice 1"]', 'Yes')
+    await it.submit()
+    expect(within(it.root, ':focus').ariaLabel).equal('Choice 2')
+    await it.write('[aria-label="Choice 2"]', 'Yes')
+    await it.submit()
+    expect(within(it.root, ':focus').ariaLabel).equal('Choice 2')
+    expect(it.made).deep.equal([])
+  })
+
   it('says what is missing', async () => {
     await using it = await maker()
     await it.submit()

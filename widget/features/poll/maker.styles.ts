@@ -13,6 +13,7 @@ export const styles = css`
   form {
     display: grid;
     gap: 10px;
+    max-width: 520px;
   }
   h3,
   fieldset {
@@ -59,6 +60,14 @@ export const styles = css`
     font: inherit;
     font-size: 16px;
   }
+  :is(input, select):focus-visible {
+    border-color: var(--p-accent);
+    outline: 1px solid var(--p-accent);
+    outline-offset: 0;
+  }
+  [aria-invalid='true'] {
+    border-color: var(--p-danger);
+  }
   input::placeholder {
     color: var(--p-muted);
     opacity: 1;
@@ -80,11 +89,14 @@ export const styles = css`
     bottom: 0;
     z-index: 1;
     display: flex;
+    flex-wrap: wrap;
+    align-items: center;
     justify-content: end;
-    gap: 8px;
-    padding-block: 6px 10px;
-    margin-top: -6px;
+    gap: 4px 8px;
+    padding-block: 8px 10px;
+    margin-top: -8px;
     background: var(--p-background);
+    box-shadow: 0 -6px 6px var(--p-background);
   }
   .button {
     min-height: var(--p-target);
@@ -103,6 +115,7 @@ export const styles = css`
     background: var(--p-accent-hover);
   }
   #error {
+    flex: 1 1 120px;
     margin: 0;
     font-size: 13px;
     line-height: 18px;

@@ -59,8 +59,10 @@ export class ParlorPollMaker extends LitElement {
         dir="auto"
         autocomplete="off"
         maxlength="1000"
+        enterkeyhint="next"
         placeholder=${words.ask}
         aria-describedby="error"
+        aria-invalid=${this.#error !== '' && !this.question.trim()}
         .value=${this.question}
         @input=${this.#asked}
       />
@@ -78,8 +80,8 @@ export class ParlorPollMaker extends LitElement {
           return html`<option value=${minutes}>${words.after(format.format(count))}</option>`
         })}
       </select>
-      <p id="error" role="alert">${this.#error}</p>
       <div class="buttons">
+        <p id="error" role="alert">${this.#error}</p>
         <button type="button" class="button" @click=${this.#dismiss}>${words.cancel}</button>
         <button class="button main">${words.create}</button>
       </div>
@@ -92,6 +94,7 @@ export class ParlorPollMaker extends LitElement {
         dir="auto"
         autocomplete="off"
         maxlength=${LONGEST}
+        enterkeyhint="next"
         aria-label=${words.choice(at + 1)}
         placeholder=${words.choice(at + 1)}
         .value=${text}
@@ -131,6 +134,16 @@ export class ParlorPollMaker extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(next)?.focus())
   }
 
+  /** Enter goes from field to field, and from the one that is left empty to the button: nothing is sent halfway. */
+  #next(from: EventTarget | null): void {
+    const fields = [...this.renderRoot.querySelectorAll<HTMLInputElement>('#question, fieldset input')]
+    const at = fields.findIndex((field) => field === from)
+    if (at < 0) return
+    const done = at > LEAST && fields[at]?.value.trim() === ''
+    const next = (done ? undefined : fields[at + 1]) ?? this.renderRoot.querySelector<HTMLElement>('.main')
+    next?.focus()
+  }
+
   readonly #submit = (event: Event): void => {
     event.preventDefault()
     const { needs } = wordsOf(this.locale, 'poll', english)
@@ -139,7 +152,7 @@ export class ParlorPollMaker extends LitElement {
     const twice = new Set(choices).size < choices.length
     this.#error = !body ? needs.question : choices.length < LEAST ? needs.choices : twice ? needs.twice : ''
     this.requestUpdate()
-    if (this.#error) return
+    if (this.#error) return this.#lead(body === '', choices.length < LEAST)
     const ticked = (name: string): boolean =>
       this.renderRoot.querySelector<HTMLInputElement>(`[name=${name}]`)?.checked ?? false
     const minutes = Number(this.renderRoot.querySelector('select')?.value)
@@ -153,10 +166,25 @@ export class ParlorPollMaker extends LitElement {
     )
   }
 
+  /** To the field that is wrong. */
+  #lead(question: boolean, few: boolean): void {
+    const fields = [...this.renderRoot.querySelectorAll<HTMLInputElement>('fieldset input')]
+    const texts = fields.map(({ value }) => value.trim().normalize('NFC'))
+    const wrong = few ? texts.indexOf('') : texts.findIndex((text, at) => text && texts.indexOf(text) < at)
+    const field = question ? this.renderRoot.querySelector<HTMLElement>('#question') : fields[wrong]
+    field?.focus()
+  }
+
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    this.#dismiss()
+    const { key, target } = event
+    if (key === 'Escape') {
+      event.stopPropagation()
+      this.#dismiss()
+    } else if (key === 'Enter' && !event.isComposing && target instanceof HTMLInputElement) {
+      event.preventDefault()
+      if (event.ctrlKey || event.metaKey) this.renderRoot.querySelector('form')?.requestSubmit()
+      else this.#next(target)
+    }
   }
 
   readonly #dismiss = (): void => {

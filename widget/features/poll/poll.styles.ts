@@ -17,7 +17,7 @@ export const styles = css`
   .choice {
     position: relative;
     display: grid;
-    grid-template-columns: 1fr auto auto;
+    grid-template-columns: minmax(0, 1fr) auto auto;
     align-items: center;
     min-height: var(--p-target);
     border: 1px solid var(--p-border);
@@ -92,6 +92,41 @@ export const styles = css`
   button.count:hover {
     color: var(--p-text);
     text-decoration: underline;
+  }
+  /* The words take what there is: the figures stand one above the other. */
+  @container (width < 420px) {
+    .choice {
+      grid-template: 1fr 1fr / minmax(0, 1fr) auto;
+    }
+    label {
+      grid-row: 1 / -1;
+      padding-inline-end: 4px;
+    }
+    .share,
+    .count {
+      grid-column: 2;
+      min-height: 16px;
+      min-width: 44px;
+      padding-inline: 4px 10px;
+      line-height: 16px;
+      text-align: end;
+    }
+    .share {
+      align-self: end;
+    }
+    .count {
+      align-self: start;
+    }
+    /* Who voted is asked by a press on either. */
+    button.count::after {
+      content: '';
+      position: absolute;
+      inset: -20px 0 -4px;
+    }
+    .share:empty + .count {
+      grid-row: 1 / -1;
+      align-self: center;
+    }
   }
   .who {
     margin: 0 10px 4px;
