@@ -460,10 +460,26 @@ describe('commands', () => {
     expect(options(room).some((one) => one.startsWith('/poll'))).equal(false)
     expect(room.composer.renderRoot.querySelector('.start button')).equal(null)
     client.features.value = CODES
+    await press('Backspace')
+    const names = (): (string | null)[] =>
+      [...room.composer.renderRoot.querySelectorAll('form .icon')].map((one) => one.ariaLabel)
+    expect(names()).deep.equal(['Emoji', 'Poll'])
     room.composer.without = ['polls']
     await settled()
-    const names = [...room.composer.renderRoot.querySelectorAll('.start button')].map((one) => one.ariaLabel)
-    expect(names).deep.equal(['Emoji'])
+    expect(names()).deep.equal(['Emoji'])
+  })
+
+  it('offer a poll where nothing is to be sent, and move no word for it', async () => {
+    await using room = await writing()
+    const place = (): number => field(room).getBoundingClientRect().left
+    const asks = (): Element | null => room.composer.renderRoot.querySelector('.ask')
+    const before = place()
+    expect(asks()?.ariaLabel).equal('Poll')
+    const kept = within<HTMLElement>(room.composer.renderRoot, '.ask').offsetLeft
+    await type('Tea')
+    expect(asks()).equal(null)
+    expect(place()).equal(before)
+    expect(within<HTMLElement>(room.composer.renderRoot, '.send').offsetLeft).equal(kept)
   })
 })
 

@@ -186,6 +186,7 @@ export class ParlorComposer extends LitElement {
           @input=${this.#input}
           @keydown=${this.#keydown}
         ></textarea>
+        ${this.#part?.asks()}
         <button
           type="submit"
           part="send"

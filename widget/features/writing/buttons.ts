@@ -7,36 +7,36 @@ import type { Desk } from './commands.ts'
 import { chart, smile } from './icons.ts'
 import { insert } from './insert.ts'
 
-/** At the start of the field: to choose an emoji, to ask something. */
-export function buttons(composer: ParlorComposer, desk: Desk, cards: Cards): TemplateResult {
-  const { emoji, newPoll } = desk.words
-  const polls = desk.has('polls') && named(composer.client?.me.value)
+/** At the start of the field: to choose an emoji. */
+export function buttons(composer: ParlorComposer, desk: Desk): TemplateResult {
   // Something in any case: what is empty keeps a place.
   return html`${
       desk.has('emoji')
         ? html`<button
             type="button"
             class="icon"
-            aria-label=${emoji}
+            aria-label=${desk.words.emoji}
             aria-haspopup="dialog"
             @click=${(event: Event) => void choose(event.currentTarget as HTMLElement, composer)}
           >
             ${smile}
           </button>`
         : nothing
-    }${
-      polls
-        ? html`<button
-            type="button"
-            class="icon"
-            aria-label=${newPoll}
-            aria-expanded=${cards.open === 'poll'}
-            @click=${() => (cards.open === 'poll' ? cards.shut() : cards.poll(''))}
-          >
-            ${chart}
-          </button>`
-        : nothing
     }<i hidden></i>`
+}
+
+/** At its end, where nothing is to be sent: to ask something. It comes to a place that is kept, and moves no word. */
+export function asks(composer: ParlorComposer, desk: Desk, cards: Cards): TemplateResult | typeof nothing {
+  if (composer.text.trim() || !desk.has('polls') || !named(composer.client?.me.value)) return nothing
+  return html`<button
+    type="button"
+    class="icon ask"
+    aria-label=${desk.words.newPoll}
+    aria-expanded=${cards.open === 'poll'}
+    @click=${() => (cards.open === 'poll' ? cards.shut() : cards.poll(''))}
+  >
+    ${chart}
+  </button>`
 }
 
 async function choose(anchor: HTMLElement, composer: ParlorComposer): Promise<void> {

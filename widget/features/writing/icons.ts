@@ -7,7 +7,7 @@ export const smile = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M8 14s1.5 2 4 2 4-2 4-2M9 9h.01M15 9h.01" />
 </svg>`
 export const chart = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path d="M4 5h9M4 12h16M4 19h5" />
+  <path d="M5 21v-6M12 21V3M19 21V9" />
 </svg>`
 export const reply = html`<svg viewBox="0 0 24 24" aria-hidden="true" class="turns">
   <path d="M20 18v-2a4 4 0 0 0-4-4H4M9 17l-5-5 5-5" />

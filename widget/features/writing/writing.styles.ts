@@ -1,6 +1,11 @@
 import { css } from '../../ui/css.ts'
 
 export const styles = css`
+  /* One place for both: where nothing is to be sent, there is something to ask. */
+  .ask,
+  .send {
+    grid-area: 1 / 3;
+  }
   .above {
     position: relative;
     font-size: 13px;
@@ -205,6 +210,11 @@ export const styles = css`
         12px/16px ui-monospace,
         monospace;
     }
+  }
+  /* Its own fields show the focus. */
+  .composer:has(parlor-poll-maker:focus-within) {
+    border-color: var(--p-border);
+    box-shadow: none;
   }
   parlor-poll-maker {
     border-bottom: 1px solid var(--p-border);

@@ -1,4 +1,4 @@
-import { adoptStyles, html, type ReactiveController, type ReactiveElement } from 'lit'
+import { adoptStyles, html, nothing, type ReactiveController, type ReactiveElement } from 'lit'
 import type { ServerFrame } from '../../../protocol/server.ts'
 import { words as english } from '../../locales/en-writing.ts'
 import { isBy, named } from '../../room/session.ts'
@@ -7,7 +7,7 @@ import { avatars } from '../../ui/avatar.styles.ts'
 import type { ParlorComposer } from '../../ui/composer.ts'
 import { wordsOf } from '../../ui/locale.ts'
 import { Answering } from './answering.ts'
-import { buttons } from './buttons.ts'
+import { asks, buttons } from './buttons.ts'
 import { Cards } from './cards.ts'
 import { knownIn } from './choices.ts'
 import { commandIn, commandsAt, commands, type Desk, type Going } from './commands.ts'
@@ -191,7 +191,12 @@ export class Writing implements ReactiveController, Desk {
 
   /** At the start of the field. */
   buttons(): unknown {
-    return buttons(this.composer, this, this.#cards)
+    return buttons(this.composer, this)
+  }
+
+  /** At its end, in place of what sends. */
+  asks(): unknown {
+    return this.#answering.edit ? nothing : asks(this.composer, this, this.#cards)
   }
 
   // What commands ask.
