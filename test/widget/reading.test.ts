@@ -146,15 +146,15 @@ describe('the tools of a message', () => {
     }
     const room = new TalkingRoom(all)
     await using reader = await Reader.of(room)
-    expect(await offered(reader, 9)).deep.equal(['React', 'Reply', 'Copy', 'More'])
-    expect(await offered(reader, 10)).deep.equal(['React', 'Reply', 'Edit', 'Delete', 'Copy', 'More'])
+    expect(await offered(reader, 9)).deep.equal(['React', 'Reply', 'More'])
+    expect(await offered(reader, 10)).deep.equal(['React', 'Reply', 'Edit', 'Delete', 'More'])
     room.me.value = { id: 'me', kind: 'signed', role: 'moderator', name: 'Mia' }
     await settled()
-    expect(await offered(reader, 9)).deep.equal(['React', 'Reply', 'Copy', 'Moderate', 'More'])
+    expect(await offered(reader, 9)).deep.equal(['React', 'Reply', 'Moderate', 'More'])
     room.me.value = { id: 'me', kind: 'guest', role: 'guest', name: 'Mia' }
     room.room.value = { site: 'demo', slug: 'lobby', state: 'readonly' }
     await settled()
-    expect(await offered(reader, 9)).deep.equal(['Copy', 'More'])
+    expect(await offered(reader, 9)).deep.equal(['More'])
   })
 
   it('are walked by keys, and Escape leads back to the message and out', async () => {

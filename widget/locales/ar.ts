@@ -334,7 +334,6 @@ export function ar(lang: string): Language {
         reply: 'رد',
         edit: 'تعديل',
         delete: 'حذف',
-        copy: 'نسخ',
         more: 'المزيد',
         moderate: 'إشراف',
         copyText: 'نسخ النص',

@@ -275,7 +275,6 @@ export function de(lang: string): Language {
         reply: 'Antworten',
         edit: 'Bearbeiten',
         delete: 'Löschen',
-        copy: 'Kopieren',
         more: 'Mehr',
         moderate: 'Moderieren',
         copyText: 'Text kopieren',

@@ -6,7 +6,6 @@ export const words = {
   reply: 'Reply',
   edit: 'Edit',
   delete: 'Delete',
-  copy: 'Copy',
   more: 'More',
   moderate: 'Moderate',
   copyText: 'Copy text',

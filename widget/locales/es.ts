@@ -280,7 +280,6 @@ export function es(lang: string): Language {
         reply: 'Responder',
         edit: 'Editar',
         delete: 'Eliminar',
-        copy: 'Copiar',
         more: 'Más',
         moderate: 'Moderar',
         copyText: 'Copiar texto',

@@ -280,7 +280,6 @@ export function fr(lang: string): Language {
         reply: 'Répondre',
         edit: 'Modifier',
         delete: 'Supprimer',
-        copy: 'Copier',
         more: 'Plus',
         moderate: 'Modérer',
         copyText: 'Copier le texte',

@@ -280,7 +280,6 @@ export function it(lang: string): Language {
         reply: 'Rispondi',
         edit: 'Modifica',
         delete: 'Elimina',
-        copy: 'Copia',
         more: 'Altro',
         moderate: 'Modera',
         copyText: 'Copia testo',

@@ -278,7 +278,6 @@ export function ja(lang: string): Language {
         reply: '返信',
         edit: '編集',
         delete: '削除',
-        copy: 'コピー',
         more: 'その他',
         moderate: '管理',
         copyText: '文章をコピー',

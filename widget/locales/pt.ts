@@ -279,7 +279,6 @@ export function pt(lang: string): Language {
         reply: 'Responder',
         edit: 'Editar',
         delete: 'Apagar',
-        copy: 'Copiar',
         more: 'Mais',
         moderate: 'Moderar',
         copyText: 'Copiar texto',

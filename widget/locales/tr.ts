@@ -279,7 +279,6 @@ export function tr(lang: string): Language {
         reply: 'Yanıtla',
         edit: 'Düzenle',
         delete: 'Sil',
-        copy: 'Kopyala',
         more: 'Diğer',
         moderate: 'Yönet',
         copyText: 'Metni kopyala',

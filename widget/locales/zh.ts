@@ -277,7 +277,6 @@ export function zh(lang: string): Language {
         reply: '回复',
         edit: '编辑',
         delete: '删除',
-        copy: '复制',
         more: '更多',
         moderate: '管理',
         copyText: '复制文字',

@@ -75,14 +75,15 @@ export class Doers {
     </div>`
   }
 
-  /** Stands it above the reaction, within the conversation. */
+  /** Stands it below the reaction, so that what was reacted to stays in view; above where there is no room. */
   place(tip: HTMLElement | null, within: HTMLElement): void {
     if (!tip || !this.#anchor) return
     const room = within.getBoundingClientRect()
     const at = this.#anchor.getBoundingClientRect()
     const left = at.left + at.width / 2 - tip.offsetWidth / 2 - room.left
-    const above = at.top - room.top - tip.offsetHeight - 6
+    const below = at.bottom - room.top + 6
+    const top = below + tip.offsetHeight < room.height - 4 ? below : at.top - room.top - tip.offsetHeight - 6
     tip.style.setProperty('--_left', `${Math.max(8, Math.min(left, room.width - tip.offsetWidth - 8))}px`)
-    tip.style.setProperty('--_top', `${above > 4 ? above : at.bottom - room.top + 6}px`)
+    tip.style.setProperty('--_top', `${top}px`)
   }
 }

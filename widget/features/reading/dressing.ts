@@ -137,7 +137,6 @@ export class Dressing implements Dress {
       reply: () => this.#compose('parlor-reply', seq),
       edit: () => this.#compose('parlor-edit', seq),
       remove: () => void deeds.delete(message),
-      copy: () => deeds.copyText(message),
       menu: (kind, anchor) => over.show({ kind, key: row.key, message }, anchor),
     })
   }

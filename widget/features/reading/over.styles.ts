@@ -105,40 +105,34 @@ export const overStyles = css`
   .first {
     color: var(--p-accent);
   }
-  .told {
-    width: 100%;
-    display: flex;
-    justify-content: center;
-    /* Always there, so that what comes into it is spoken. */
-    &:empty {
-      display: none;
-    }
-  }
+  /* Beside the conversation, not over it: what it tells of stays in view. */
   .notice {
     display: flex;
     align-items: center;
     gap: 4px;
-    max-width: 100%;
+    margin: 2px 12px 8px;
     padding-inline: 14px 4px;
     border-radius: var(--p-radius-control);
     background: var(--p-text);
     color: var(--p-background);
     font-size: 13px;
     line-height: 18px;
+    animation: rise 160ms ease-out;
     & > span {
+      flex: 1;
       padding-block: 8px;
     }
-    & .icon {
+    & .icon,
+    & .undo {
       color: inherit;
+    }
+    & .icon {
       opacity: 0.7;
       &:hover {
         opacity: 1;
         background: none;
         color: inherit;
       }
-    }
-    & .undo {
-      color: inherit;
     }
     & :focus-visible {
       outline-color: currentColor;
@@ -311,6 +305,7 @@ export const overStyles = css`
     }
     & p {
       margin: 2px 0 0;
+      white-space: pre-wrap;
       overflow-wrap: anywhere;
       font-size: 14px;
       line-height: 20px;
@@ -380,7 +375,8 @@ export const overStyles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     .menu,
-    .card {
+    .card,
+    .notice {
       animation: none;
     }
   }

@@ -124,8 +124,8 @@ export class Over {
     return [
       { label: words.copyText, icon: copy, act: () => deeds.copyText(message) },
       { label: words.copyLink, icon: link, act: () => deeds.copyLink(message) },
-      { label: words.goToDay, icon: calendar, act: () => this.show({ kind: 'day', at: message.at }) },
       ...(own ? [] : [{ label: words.markUnread, icon: mail, act: () => this.#unread(seq, client) }]),
+      { label: words.goToDay, icon: calendar, act: () => this.show({ kind: 'day', at: message.at }) },
       ...(own || author.startsWith('b_')
         ? []
         : [{ label: words.ignore(name), icon: eyeOff, act: () => void this.#ignore(author, name, client) }]),

@@ -164,7 +164,7 @@ export const readingStyles = css`
     --avatar: 16px;
     & .avatar {
       display: grid;
-      font-size: 7px;
+      font-size: 9px;
       box-shadow: 0 0 0 1.5px var(--p-background);
       &:not(:first-child) {
         margin-inline-start: -4px;
@@ -229,6 +229,13 @@ export const readingStyles = css`
   @container (width < 420px) {
     .quick {
       display: none;
+    }
+    /* What is more than words takes the place that a time beside it would have. */
+    .bubble:has(parlor-poll, parlor-preview, parlor-code) {
+      max-width: 100%;
+      .own & {
+        max-width: calc(100% - 32px);
+      }
     }
   }
   @media (pointer: coarse) {

@@ -145,10 +145,8 @@ export class Reading implements ReactiveController {
     if (!client) return nothing
     const words = this.#words
     const { deeds } = this
-    return html`<div class="floats lower">
-        ${ways(timeline, client, this.journey, words)}
-        ${notice({ notice: deeds.notice, dismiss: () => deeds.dismiss() }, words)}
-      </div>
+    return html`<div class="floats lower">${ways(timeline, client, this.journey, words)}</div>
+      ${notice({ notice: deeds.notice, dismiss: () => deeds.dismiss() }, words)}
       ${naming(timeline, deeds)}`
   }
 

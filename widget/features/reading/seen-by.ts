@@ -48,5 +48,5 @@ function face(client: RoomClient, id: string, name: string): TemplateResult {
   const avatar = client.people.value.get(id)?.avatar
   return avatar?.startsWith(`${client.options.server}/`)
     ? html`<img class="avatar" src=${avatar} alt="" />`
-    : html`<span class="avatar hue${hue(id)}" aria-hidden="true">${initials(name)}</span>`
+    : html`<span class="avatar hue${hue(id)}" aria-hidden="true">${Array.from(initials(name))[0]}</span>`
 }

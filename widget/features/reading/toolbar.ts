@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Message } from '../../../protocol/model.ts'
 import type { words as english } from '../../locales/en-reading.ts'
-import { bin, copy, dots, pencil, reply, shield, smilePlus, undo } from './icons.ts'
+import { bin, dots, pencil, reply, shield, smilePlus, undo } from './icons.ts'
 import type { MenuKind } from './menu.ts'
 
 /** What a toolbar is to offer, and how it is done. */
@@ -21,7 +21,6 @@ export interface Tools {
   reply: () => void
   edit: () => void
   remove: () => void
-  copy: () => void
   menu: (kind: MenuKind, anchor: HTMLElement) => void
 }
 
@@ -59,7 +58,7 @@ export function toolbar(message: Message, tools: Tools): TemplateResult {
     }
     ${post ? plain(words.reply, reply, tools.reply) : nothing}
     ${own && post && !message.poll ? plain(words.edit, pencil, tools.edit) : nothing}
-    ${own ? plain(words.delete, bin, tools.remove) : nothing} ${plain(words.copy, copy, tools.copy)}
+    ${own ? plain(words.delete, bin, tools.remove) : nothing}
     ${moderates ? opens('moderate', words.moderate, shield) : nothing} ${opens('more', words.more, dots)}
   </div>`
 }
