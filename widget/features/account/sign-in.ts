@@ -42,6 +42,26 @@ const styles = css`
   :host([primary]) .begin:hover {
     background: var(--p-accent-hover);
   }
+  :host([row]) {
+    justify-content: start;
+    padding-inline: 16px;
+  }
+  :host([row]) .begin {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: 12px;
+    margin-inline: -16px;
+    padding: 6px 16px;
+    border-radius: 0;
+    text-align: start;
+  }
+  :host([row]) .begin:focus-visible {
+    outline-offset: -2px;
+  }
+  :host([row]) [role='alert'] {
+    text-align: start;
+  }
   [role='alert'] {
     flex-basis: 100%;
     color: var(--p-danger);
@@ -56,6 +76,8 @@ const styles = css`
 /**
  * The button "Sign in", and what stands there while the other window is open.
  * @attr primary - it is the thing to do
+ * @attr row - it is one of a list of things to do
+ * @slot - its icon
  */
 export class ParlorSignIn extends LitElement {
   static override styles = [base, styles]
@@ -86,7 +108,9 @@ export class ParlorSignIn extends LitElement {
         waiting
           ? html`<p role="status">${words.waiting}</p>
               <button type="button" @click=${this.#cancel}>${words.cancel}</button>`
-          : html`<button type="button" class="begin" @click=${this.#begin}>${words.signIn}</button>`
+          : html`<button type="button" class="begin" @click=${this.#begin}>
+              <slot></slot>${words.signIn}
+            </button>`
       }
       <p role="alert">${this.#failure || before || nothing}</p>`
   }

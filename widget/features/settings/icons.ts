@@ -10,6 +10,19 @@ export const pencil = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 export const exit = html`<svg class="turns" viewBox="0 0 24 24" aria-hidden="true">
   <path d="m16 17 5-5-5-5M21 12H9M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4" />
 </svg>`
+export const enter = html`<svg class="turns" viewBox="0 0 24 24" aria-hidden="true">
+  <path d="m10 17 5-5-5-5M15 12H3M15 3h4a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4" />
+</svg>`
+export const door = html`<svg class="turns" viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M10 21H2M10 3H7a2 2 0 0 0-2 2v16M14 12h.01M19 21V5a2 2 0 0 0-1.675-1.974l-6.163-1.013A1 1 0 0 0 10 3v18a1 1 0 0 0 1.124.992zM22 21h-3"
+  />
+</svg>`
+export const devices = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="m14.5 12.5-5-5M9.5 12.5l5-5M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2M12 17v4M8 21h8"
+  />
+</svg>`
 export const star = html`<svg class="star" viewBox="0 0 24 24" aria-hidden="true">
   <path
     d="M11.53 2.3a.53.53 0 0 1 .95 0l2.3 4.67a2.12 2.12 0 0 0 1.6 1.16l5.17.76a.53.53 0 0 1 .29.9l-3.74 3.64a2.12 2.12 0 0 0-.6 1.88l.88 5.14a.53.53 0 0 1-.77.56l-4.62-2.43a2.12 2.12 0 0 0-1.97 0L6.4 21.01a.53.53 0 0 1-.77-.56l.88-5.14a2.12 2.12 0 0 0-.61-1.88L2.16 9.8a.53.53 0 0 1 .29-.9l5.17-.76a2.12 2.12 0 0 0 1.6-1.16z"

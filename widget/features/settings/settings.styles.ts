@@ -286,13 +286,10 @@ export const styles = css`
   .quiet:hover {
     background: color-mix(in oklab, var(--p-text) 7%, transparent);
   }
-  button:disabled {
+  /* Not disabled, which would take the focus from them. */
+  button[aria-disabled='true'] {
     opacity: 0.6;
     cursor: default;
-  }
-  parlor-sign-in {
-    justify-content: flex-start;
-    padding: 0 2px;
   }
   .said {
     padding-top: 8px;

@@ -17,7 +17,7 @@ import { base } from '../../ui/tokens.styles.ts'
 import { Watch } from '../../ui/watch.ts'
 import { erase, exported, keep, leave, membership } from './deeds.ts'
 import './hearing.ts'
-import { bin, download, exit, pencil, star, withdrawn } from './icons.ts'
+import { bin, devices, door, download, enter, exit, pencil, star, withdrawn } from './icons.ts'
 import { styles } from './settings.styles.ts'
 
 /**
@@ -119,7 +119,7 @@ export class ParlorSettings extends LitElement {
       return html`<section aria-labelledby="you">
         <h4 id="you">${this.#words.you}</h4>
         <p>${this.#words.watching}</p>
-        <parlor-sign-in .client=${client} .locale=${this.locale}></parlor-sign-in>
+        ${this.#signIn(client)}
       </section>`
     const { kind, id, name = '' } = me
     const how = kind === 'watching' ? '' : this.#words[kind]
@@ -139,10 +139,14 @@ export class ParlorSettings extends LitElement {
               this.#focus('input')
             })
       }
-      ${kind === 'guest' ? html`<parlor-sign-in .client=${client} .locale=${this.locale}></parlor-sign-in>` : nothing}
+      ${kind === 'guest' ? this.#signIn(client) : nothing}
       ${kind === 'signed' ? nothing : item(exit, this.#words.signOut, () => this.#out(false))}
-      ${kind === 'account' ? item(exit, this.#words.signOutEverywhere, () => this.#out(true)) : nothing}
+      ${kind === 'account' ? item(devices, this.#words.signOutEverywhere, () => this.#out(true)) : nothing}
     </section>`
+  }
+
+  #signIn(client: RoomClient): TemplateResult {
+    return html`<parlor-sign-in row .client=${client} .locale=${this.locale}>${enter}</parlor-sign-in>`
   }
 
   #nameForm(name: string): TemplateResult {
@@ -180,7 +184,7 @@ export class ParlorSettings extends LitElement {
       </button>
       ${
         kept?.joined
-          ? item(exit, this.#words.leave, () =>
+          ? item(door, this.#words.leave, () =>
               this.#do(async () => {
                 await leave(client)
                 this.dispatchEvent(new Event('close'))
