@@ -1,13 +1,10 @@
 import { css } from './css.ts'
 
-/** What a body is made of. Each line runs in the direction of its own words. */
+/** What a body is made of. Each line runs in the direction of its own words; bars and bullets stand where the whole begins. */
 export const bodyStyles = css`
   .text > * + * {
     margin-top: 6px;
   }
-  p,
-  ul,
-  blockquote,
   pre {
     unicode-bidi: plaintext;
   }
@@ -17,9 +14,9 @@ export const bodyStyles = css`
   parlor-more {
     white-space: normal;
   }
-  p,
-  li {
+  .text :is(p, li) {
     white-space: pre-wrap;
+    unicode-bidi: plaintext;
   }
   ul {
     padding-inline-start: 24px;
@@ -39,8 +36,14 @@ export const bodyStyles = css`
     padding-inline-start: 10px;
     border-inline-start: 3px solid color-mix(in oklab, var(--p-text) 24%, transparent);
   }
-  code {
-    padding: 1px 4px;
+  .text code {
+    /* What fits into a line goes to one as a whole. */
+    display: inline-block;
+    margin: 0;
+    max-width: 100%;
+    direction: ltr;
+    text-align: left;
+    padding: 0 4px;
     border-radius: 4px;
     background: color-mix(in oklab, var(--p-text) 7%, transparent);
     font:
@@ -52,12 +55,13 @@ export const bodyStyles = css`
     border-radius: var(--p-radius-control);
     background: color-mix(in oklab, var(--p-text) 6%, transparent);
   }
-  pre {
+  .text pre {
     max-height: 24em;
     padding: 8px 12px;
     overflow: auto;
     white-space: pre;
     & code {
+      display: inline;
       padding: 0;
       background: none;
     }

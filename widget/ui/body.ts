@@ -53,11 +53,11 @@ function ofBlock(block: Block, view: BodyView): TemplateResult {
       <pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>
     </parlor-code>`
   }
-  return html`<p dir="auto">${line(block.nodes, view)}</p>`
+  return html`<p>${line(block.nodes, view)}</p>`
 }
 
 function ofItem({ nodes, depth, number }: Item, view: BodyView): TemplateResult {
-  return html`<li class="in${depth}" value=${number ?? nothing} dir="auto">${line(nodes, view)}</li>`
+  return html`<li class="in${depth}" value=${number ?? nothing}>${line(nodes, view)}</li>`
 }
 
 function line(nodes: readonly Inline[], view: BodyView): unknown {

@@ -51,17 +51,45 @@ export const blocksStyles = css`
   parlor-code .bar + pre {
     padding-top: 0;
   }
+  /* A name and its size above, the beginning of the text, and the way to all of it. */
   parlor-code.paste {
-    min-width: min(320px, 60cqi);
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    width: min(360px, 100%);
+    & .bar {
+      display: contents;
+    }
+    & .label {
+      padding-inline-start: 12px;
+      line-height: 32px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    & .copy {
+      margin-inline-end: 4px;
+    }
+    & .all {
+      grid-area: 3 / 1 / auto / -1;
+      justify-self: start;
+      margin: 2px 4px 4px;
+    }
     & pre {
+      grid-column: 1 / -1;
+      min-width: 0;
       padding-top: 8px;
-      border-top: 1px solid var(--p-border);
+      border-top: 1px solid color-mix(in oklab, var(--p-text) 8%, transparent);
       max-height: 82px;
       overflow: hidden;
       white-space: pre-wrap;
       font-family: inherit;
       font-size: 13px;
+      line-height: 20px;
       mask: linear-gradient(black 40px, transparent);
+    }
+    & code {
+      font: inherit;
     }
     &.open pre {
       max-height: min(60vh, 32em);

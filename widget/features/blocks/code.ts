@@ -37,13 +37,13 @@ export class ParlorCode extends Block {
     const paste = this.syntax === PASTE
     const count = this.#text.split('\n').length
     return html`<span class="label">${paste ? html`<b>${pastedText}</b> ${lines(count)}` : this.syntax}</span
-      >${
+      ><button type="button" class="press copy" @click=${this.#copy}>${this.#said || copy}</button>${
         paste
-          ? html`<button type="button" class="press" aria-expanded=${this.open} @click=${this.toggle}>
+          ? html`<button type="button" class="press all" aria-expanded=${this.open} @click=${this.toggle}>
               ${this.open ? showLess : showAll}
             </button>`
           : nothing
-      }<button type="button" class="press" @click=${this.#copy}>${this.#said || copy}</button>`
+      }`
   }
 
   get #text(): string {
