@@ -38,10 +38,11 @@ export class Reader {
       { ...look, rtl: lang === 'ar', prepare: (one) => wire.route(one) },
     )
     const reader = new Reader(page, { lang, played, wire })
+    if (still) return reader
     await reader.field.waitFor()
     // What is fetched behind the history.
     await page.locator('parlor-composer .start button').first().waitFor()
-    if (!still) await reader.rest()
+    await reader.rest()
     return reader
   }
 

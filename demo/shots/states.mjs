@@ -25,7 +25,7 @@ export const SCENES = {
       code: (reader) => reader.look('code'),
       spoiler: async (reader) => (await reader.look('spoiler')).locator('.eye').click(),
       paste: (reader) => reader.look('paste'),
-      'paste-open': async (reader) => (await reader.look('paste')).locator('.press').first().click(),
+      'paste-open': async (reader) => (await reader.look('paste')).locator('.all').click(),
       long: (reader) => reader.look('long'),
     },
   },
@@ -111,14 +111,25 @@ export const SCENES = {
   link: {
     lines: PAST,
     query: (seqs, room) => `?parlor=${room}.${seqs['edited']}`,
-    states: { arrived: ({ page }) => page.locator('parlor-timeline .pill').first().waitFor() },
+    states: {
+      // What shines for a moment is held.
+      arrived: async ({ rows }) => {
+        await rows.first().waitFor()
+        await rows.first().evaluate(async (row) => {
+          const root = /** @type {ShadowRoot} */ (row.getRootNode())
+          const lit = () => root.getAnimations().filter((one) => !(one instanceof CSSAnimation))
+          while (lit().length === 0) await new Promise(requestAnimationFrame)
+          for (const animation of lit()) animation.pause()
+        })
+      },
+    },
   },
 
   polls: {
     lines: POLLS,
     states: {
       making: async (reader) => {
-        await press(reader, 'parlor-composer .start button:last-of-type')
+        await press(reader, 'parlor-composer .ask')
         const maker = reader.page.locator('parlor-poll-maker')
         await maker.locator('#question').fill(reader.lang === 'ar' ? 'متى؟' : 'When do we leave?')
         await maker
@@ -127,7 +138,7 @@ export const SCENES = {
           .fill(reader.lang === 'ar' ? 'السادسة' : 'Six')
       },
       'making-failed': async (reader) => {
-        await press(reader, 'parlor-composer .start button:last-of-type')
+        await press(reader, 'parlor-composer .ask')
         await press(reader, 'parlor-poll-maker .main')
       },
       open: (reader) => reader.look('open'),
