@@ -103,11 +103,11 @@ class Visitor {
   }
 }
 
-/** Takes the server from a visitor's reach for as long as `down` holds. */
-async function blocking(page: Page, down: () => boolean): Promise<void> {
-  await page.route(`${server.url}/v1/**`, (route) => (down() ? route.abort() : route.fallback()))
+/** Takes the server from a visitor's reach for as long as `down` holds; with a code, the room alone, which says so. */
+async function blocking(page: Page, down: () => boolean, code?: number): Promise<void> {
+  if (!code) await page.route(`${server.url}/v1/**`, (route) => (down() ? route.abort() : route.fallback()))
   await page.routeWebSocket(/\/socket/, (socket) => {
-    if (down()) void socket.close({ code: 1011 })
+    if (down()) void socket.close({ code: code ?? 1011 })
     else socket.connectToServer()
   })
 }
@@ -219,18 +219,35 @@ describe('a room that can’t be shown says why, to the visitor and in one sente
 })
 
 describe('what was written is kept', () => {
-  it('when the server is out of reach at load, until it is back', async () => {
-    const context = await browser.newContext()
+  /** Somebody who comes back to a draft while the room can't be reached; `back` ends that. */
+  async function away(room: string, code?: number): Promise<{ ann: Visitor; back: () => void }> {
     let down = false
-    const ann = await Visitor.at({ room: 'kept' }, { context, before: (page) => blocking(page, () => down) })
+    const ann = await Visitor.at({ room }, { before: (page) => blocking(page, () => down, code) })
     await ann.join('Ann', 'First words')
     await ann.box.fill('Half a thought')
     await ann.page.waitForTimeout(600)
     down = true
     await ann.page.reload()
+    return { ann, back: () => (down = false) }
+  }
+
+  it('when the server is out of reach at load, until it is back', async () => {
+    const { ann, back } = await away('kept')
     await ann.sees('Can’t reach the chat')
-    down = false
+    back()
+    // It comes by itself.
+    await ann.box.waitFor()
+    await expect.poll(() => ann.box.inputValue()).toBe('Half a thought')
+    await ann.sees('First words')
+    await ann.leave()
+  })
+
+  it('when the room has shut them out, until they try again', async () => {
+    const { ann, back } = await away('asked', 4400)
+    await ann.sees('The chat stopped')
+    back()
     await ann.page.getByRole('button', { name: 'Try now' }).click()
+    await ann.box.waitFor()
     await expect.poll(() => ann.box.inputValue()).toBe('Half a thought')
     await ann.sees('First words')
     await ann.leave()

@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { enter, join, nonce, policyOf, rowsOf, sleep, stubOf, wrote } from './support.ts'
 
 const bot = { id: 'b_help', name: 'Helper', role: 'bot' } as const
@@ -139,10 +139,19 @@ describe('tries at a password', () => {
     expect(await stubOf('tries-1').attempt('net')).toMatchObject({ ok: false })
   })
 
-  it('are fifty at once for all', async () => {
+  it('are fifty at once for all, and one more a second', async () => {
     await stubOf('tries-2').configure(kept('tries-2'))
+    const start = Date.now()
+    // The clock stands still: a slow machine has no more tries.
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(start)
+    onTestFinished(() => {
+      clock.mockRestore()
+    })
     const tries = await Promise.all([...Array(60).keys()].map((i) => stubOf('tries-2').attempt(`net-${i}`)))
     expect(tries.filter(({ ok }) => ok)).toHaveLength(50)
+    clock.mockReturnValue(start + 1000)
+    expect(await stubOf('tries-2').attempt('late')).toMatchObject({ ok: true })
+    expect(await stubOf('tries-2').attempt('later')).toMatchObject({ ok: false, retryAfter: 1 })
   })
 
   it('are nothing where there is no password', async () => {

@@ -38,6 +38,9 @@ export function stubOf(room: string) {
   return env.ROOM.get(env.ROOM.idFromName(`demo/${room}`))
 }
 
+/** A limit for what hangs, not for a machine that has more to do. */
+const PATIENCE = 15_000
+
 /** A socket into a room, as the Worker opens it, with what came out of it so far. */
 export class Client {
   readonly frames: ServerFrame[] = []
@@ -119,8 +122,7 @@ export class Client {
   }
 
   async #wait(done: () => boolean, what: () => string): Promise<void> {
-    // A limit for what hangs, not for a machine that has more to do.
-    const end = Date.now() + 15_000
+    const end = Date.now() + PATIENCE
     while (!done()) {
       if (Date.now() > end) throw new Error(`no ${what()}`)
       await new Promise<void>((resolve) => {
@@ -198,7 +200,7 @@ export async function wrote(client: Client, body = 'hello') {
 
 /** Asks until it is so. */
 export async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 5000; !(await holds()); await sleep(25)) {
+  for (const end = Date.now() + PATIENCE; !(await holds()); await sleep(25)) {
     if (Date.now() > end) throw new Error(`never: ${what}`)
   }
 }
