@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../support/server.mjs'
 import { openBrowser, Visit } from './visit.ts'
@@ -73,6 +73,67 @@ describe('writing, by two members', () => {
     await bob.sees('who knows ¯\\_(ツ)_/¯')
     expect([...ann.errors, ...bob.errors]).toEqual([])
     await Promise.all([ann.leave(), bob.leave()])
+  })
+})
+
+describe('a command', () => {
+  /** Somebody to whom what knows of commands does not come before it is let through; until then, or else it fails. */
+  async function alone() {
+    let now: 'wait' | 'abort' | 'continue' = 'wait'
+    let asked = 0
+    const waiting: Route[] = []
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } })
+    await context.route(/\/assets\/writing-[\w-]+\.js$/, (route) => {
+      asked += 1
+      if (now === 'wait') waiting.push(route)
+      else void route[now]()
+    })
+    const answer = (how: 'abort' | 'continue') => {
+      now = how
+      return Promise.all(waiting.splice(0).map((route) => route[how]()))
+    }
+    const ann = await Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: HEADING, context })
+    await ann.say('Anybody there?', 'Ann')
+    await ann.sees('Anybody there?')
+    await expect.poll(() => asked).toBe(1)
+    return { ann, answer, asked: () => asked }
+  }
+
+  it('waits for what knows of commands, and does not go out as text', async () => {
+    const [{ ann, answer }, bob] = await Promise.all([alone(), visit()])
+    await ann.say('/me looks around')
+    await ann.say('/unheard of')
+    await ann.box.press('Enter')
+    await ann.room.getByText('Sending', { exact: true }).waitFor()
+    expect(await ann.box.inputValue()).toBe('/unheard of')
+    await answer('continue')
+    // Twice pressed, it was told about for the first time.
+    await ann.room.getByText('There’s no command /unheard').waitFor()
+    expect(await ann.box.inputValue()).toBe('/unheard of')
+    await ann.say('/me looks around')
+    await article(bob, 'looks around').waitFor()
+    expect(await bob.log.getByText(/^\//).count()).toBe(0)
+    expect([...ann.errors, ...bob.errors]).toEqual([])
+    await Promise.all([ann.leave(), bob.leave()])
+  })
+
+  it('is kept where that can’t be had, and carried out once it can', async () => {
+    const { ann, answer, asked } = await alone()
+    await answer('abort')
+    await ann.page.waitForTimeout(1000)
+    // It is asked for when it is wanted, not without end.
+    expect(asked()).toBeLessThan(4)
+    await ann.say('/poll Tea or coffee?')
+    await ann.room.getByRole('alert').getByText('Your text is kept').waitFor()
+    expect(await ann.box.inputValue()).toBe('/poll Tea or coffee?')
+    await answer('continue')
+    await ann.box.press('Enter')
+    const question = ann.page.getByRole('textbox', { name: 'Question', exact: true })
+    await expect.poll(() => question.inputValue(), { timeout: 10_000 }).toBe('Tea or coffee?')
+    expect(await ann.room.getByRole('article').filter({ hasText: 'coffee' }).count()).toBe(0)
+    expect(await ann.room.getByRole('alert').count()).toBe(0)
+    expect(ann.errors).toEqual([])
+    await ann.leave()
   })
 })
 

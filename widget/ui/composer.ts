@@ -58,7 +58,10 @@ export class ParlorComposer extends LitElement {
   #saving: ReturnType<typeof setTimeout> | undefined
   /** Helps in writing; the field does without until it is there. */
   #part: Writing | undefined
-  #coming: Promise<void> | undefined
+  /** Null where it could not be had: it is asked for again when it is wanted. */
+  #coming: Promise<void> | null | undefined
+  /** May be a command, and waits for the part that knows. */
+  #held = ''
 
   protected readonly watch = new Watch(this, () => {
     const { client } = this
@@ -108,10 +111,15 @@ export class ParlorComposer extends LitElement {
   }
 
   #equip(): Promise<void> {
-    return (this.#coming ??= lazy.writing().then((part) => {
+    return (this.#coming ??= lazy.writing().then(async (part) => {
       if (part) this.#part = new part.Writing(this)
-      else this.#coming = undefined
+      else this.#coming = null
+      if (!part && this.#held) this.#error = this.locale.strings.unreachable
+      const held = this.#held
+      this.#held = ''
       this.requestUpdate()
+      await this.updateComplete
+      if (part && held === this.#text.trim()) this.send()
     }))
   }
 
@@ -127,7 +135,7 @@ export class ParlorComposer extends LitElement {
   override updated(): void {
     const { field } = this
     if (field) grow(field)
-    if (this.client?.ready.value && !this.#coming) void this.#equip()
+    if (this.client?.ready.value && this.#coming === undefined) void this.#equip()
   }
 
   override render(): TemplateResult {
@@ -168,7 +176,7 @@ export class ParlorComposer extends LitElement {
     const { strings } = this.locale
     // Until somebody measures it, it fits: the client lets nothing go that is too long.
     const { fits = true, hint } = this.#part?.measure() ?? {}
-    const words = this.#error || hint
+    const words = this.#error || (this.#held ? strings.sending : hint)
     const empty = this.#text.trim() === ''
     return html`${this.#part?.above()}
       <form @submit=${this.#submit}>
@@ -244,6 +252,13 @@ export class ParlorComposer extends LitElement {
     if (!client || !text || this.#part?.measure().fits === false || this.#barred()) return
     if (!named(client.me.value)) {
       void this.#ask()
+      return
+    }
+    if (!this.#part && text[0] === '/') {
+      this.#held = text
+      this.#error = ''
+      this.requestUpdate()
+      void this.#equip()
       return
     }
     const going = this.#part ? this.#part.submit() : { body: text }
