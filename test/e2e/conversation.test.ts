@@ -260,7 +260,59 @@ describe('a conversation with a past', () => {
   })
 })
 
+/** A room as the host wants it kept. */
+async function made(slug: string, settings: object): Promise<void> {
+  const response = await fetch(`${server.url}/v1/sites/demo/rooms`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${owner.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ slug, settings }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
+
+/** Comes into a room as somebody, reads to a message, and stays until the returned function is called. */
+async function reads(room: string, name: string, seq: number): Promise<() => void> {
+  const token = await tokenFor({ member: `g_${name.replace(' ', '')}`, name, origin: host.url })
+  const address = `${server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${room}/socket`
+  const socket = new WebSocket(address, ['parlor.v1', token], { origin: host.url })
+  await new Promise((resolve, reject) => {
+    socket.once('message', resolve)
+    socket.once('error', reject)
+  })
+  socket.send(JSON.stringify({ type: 'read', seq }))
+  return () => socket.terminate()
+}
+
 describe('a small room', () => {
+  it('shows who has read how far, where the host wants it', async () => {
+    const room = 'seen'
+    await made(room, { receipts: true })
+    const seen = (by: Visit, text: string, name: RegExp): Promise<void> =>
+      said(by, text).getByRole('img', { name }).waitFor()
+    const ann = await visit('Ann', { room })
+    await ann.say('Who is up?')
+    await ann.sees('Who is up?')
+    // They find it there, on their first visit.
+    const [bob, cem] = await Promise.all([visit('Bob', { room }), visit('Cem', { room })])
+    await seen(ann, 'Who is up?', /^Seen by (Bob and Cem|Cem and Bob)$/)
+    await seen(bob, 'Who is up?', /^Seen by Cem$/)
+    await bob.say('Me')
+    await seen(bob, 'Me', /^Seen by (Ann and Cem|Cem and Ann)$/)
+    await seen(ann, 'Me', /^Seen by Cem$/)
+    await seen(cem, 'Me', /^Seen by Ann$/)
+
+    // More come at once than a list names, as after a line that was cut for all.
+    const crowd = Array.from({ length: 35 }, (_, at) => `Guest ${at}`)
+    const stop = await Promise.all(crowd.map((name) => reads(room, name, 2)))
+    await seen(ann, 'Me', /^Seen by Cem, .+ and 33 others$/)
+    // And whoever comes later knows them all, and Ann and Cem.
+    const dan = await visit('Dan', { room })
+    await seen(dan, 'Me', /^Seen by .+ and 34 others$/)
+    for (const end of stop) end()
+    expect([ann, bob, cem, dan].flatMap(({ errors }) => errors)).toEqual([])
+    await Promise.all([ann, bob, cem, dan].map((one) => one.leave()))
+  })
+
   it('asks, votes, and closes the question', async () => {
     const [ann, bob] = await Promise.all([visit('Ann', { room: 'poll' }), visit('Bob', { room: 'poll' })])
     // What knows of commands comes behind the first paint.
