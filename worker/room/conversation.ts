@@ -6,6 +6,7 @@ import { Edits } from './edits.ts'
 import type { Ground } from './ground.ts'
 import type { Keeper } from './keeper.ts'
 import { Mentions } from './mentions.ts'
+import { Pictures } from './pictures.ts'
 import { Pins } from './pins.ts'
 import type { RoomRow } from './policy.ts'
 import { Polls } from './polls.ts'
@@ -18,7 +19,15 @@ import { Search } from './search.ts'
 /** What is said in a room, what is done with it, and what is kept of it besides. */
 export type Conversation = ReturnType<typeof conversationOf>
 
-/** Builds it; `look` finds out what a link leads to. */
+/** What links lead to, and the pictures kept of that: the work of others. */
+export interface Links {
+  /** Finds out what an address leads to, and keeps its picture by this name. */
+  look: (address: string, picture: string) => Promise<Found>
+  /** Lets go of pictures. */
+  drop: (pictures: readonly string[]) => Promise<void>
+}
+
+/** Builds it. */
 export function conversationOf(
   {
     db,
@@ -35,14 +44,15 @@ export function conversationOf(
     connections,
   }: Ground,
   row: RoomRow,
-  look: (address: string) => Promise<Found>,
+  { look, drop }: Links,
 ) {
   const keepers: Keeper[] = []
   const deletions = new Deletions(db, keepers)
   const reactions = new Reactions(db, policy, log, people, rate, questions, access, feed, connections)
   const polls = new Polls(db, policy, log, people, rate, questions, access, feed, connections)
   const commands = new Commands(log, rate, feed, connections)
-  const previews = new Previews(db, policy, log, commands, feed, look)
+  const pictures = new Pictures(db, drop)
+  const previews = new Previews(db, policy, log, commands, feed, pictures, look)
   const pins = new Pins(db, log, revisions, commands, questions, carrier, connections)
   const edits = new Edits(db, log, questions, connections)
   const mentions = new Mentions(people, connections)
@@ -69,6 +79,7 @@ export function conversationOf(
     deletions,
     reactions,
     polls,
+    pictures,
     previews,
     pins,
     edits,

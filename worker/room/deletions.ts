@@ -58,10 +58,10 @@ export class Deletions implements Part {
     if (!last) return
     const seqs = past.map(({ seq }) => seq)
     this.db.transaction((tx) => {
+      for (const keeper of this.keepers) keeper.forget?.(seqs)
       for (const some of batches(seqs)) {
         tx.update(messages).set(EMPTY).where(inArray(messages.seq, some)).run()
       }
-      for (const keeper of this.keepers) keeper.forget?.(seqs)
       tx.delete(deletions).where(lte(deletions.id, last.id)).run()
     })
   }

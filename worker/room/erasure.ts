@@ -137,13 +137,13 @@ export class Erasure implements Part {
 
   #empty(rows: Row[], now: number): void {
     const seqs = rows.map(({ seq }) => seq)
+    for (const keeper of this.keepers) keeper.forget?.(seqs)
     this.db
       .update(messages)
       .set({ ...EMPTY, replyTo: null, deletedAt: sql`coalesce(${messages.deletedAt}, ${now})` })
       .where(inArray(messages.seq, seqs))
       .run()
     this.db.delete(deletions).where(inArray(deletions.seq, seqs)).run()
-    for (const keeper of this.keepers) keeper.forget?.(seqs)
   }
 
   #change(row: Row, rev: number, now: number): Row {

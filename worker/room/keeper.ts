@@ -5,7 +5,7 @@ import type { Row } from './log.ts'
 export interface Keeper {
   /** What a reader, known by these ids, did to these messages; `[]` where that may have been more before. */
   mine?(ids: readonly string[], rows: readonly Row[]): Mine[]
-  /** These are emptied for good. Called in the transaction that empties them. */
+  /** These are emptied for good. Called in the transaction that empties them, before it does. */
   forget?(seqs: readonly number[]): void
   /** The same of all from `from` to below `floor`. */
   forgetBelow?(floor: number, from: number): void

@@ -1,4 +1,5 @@
-import { asc, eq, inArray, lt, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, type SQL } from 'drizzle-orm'
+import type { Preview } from '../../protocol/model.ts'
 import { moderates } from '../../protocol/roles.ts'
 import { inTime } from '../lib/in-time.ts'
 import { checked, firstAddress } from '../lib/unfurl/address.ts'
@@ -10,9 +11,10 @@ import type { Feed } from './feed.ts'
 import type { Keeper } from './keeper.ts'
 import type { MessageLog, Row } from './log.ts'
 import type { Handlers, Part } from './parts.ts'
+import { pictureName, type Pictures } from './pictures.ts'
 import type { Policies } from './policy.ts'
 import { Refusal } from './refusal.ts'
-import { unfurls } from './schema.ts'
+import { messages, unfurls } from './schema.ts'
 import { isOwn } from './session.ts'
 
 /** Addresses looked at side by side, and how long anything is waited for. */
@@ -41,15 +43,18 @@ export class Previews implements Part, Keeper {
     private readonly log: MessageLog,
     private readonly commands: Commands,
     private readonly feed: Feed,
-    private readonly look: (address: string) => Promise<Found>,
+    private readonly pictures: Pictures,
+    private readonly look: (address: string, picture: string) => Promise<Found>,
   ) {}
 
   readonly handlers = {
     'remove-preview': (from, frame) => {
       this.commands.run(from, frame, (row, by) => {
         if (!isOwn(from, row.author) && !moderates(from.role)) throw new Refusal('forbidden')
-        this.forget([row.seq])
-        return row.preview === null ? this.log.note(row, by) : this.log.change(row, { preview: null }, by)
+        const drop = () => this.#drop(row)
+        if (row.preview !== null) return this.log.change(row, { preview: null }, by, drop)
+        drop()
+        return this.log.note(row, by)
       })
     },
   } satisfies Partial<Handlers>
@@ -58,7 +63,11 @@ export class Previews implements Part, Keeper {
   add(seq: number, body: string, now: number): void {
     const url = this.#wanted ? firstAddress(body) : undefined
     if (url === undefined || !isWebAddress(url) || this.#isFull()) return
-    this.db.insert(unfurls).values({ seq, url, dueAt: now }).onConflictDoNothing().run()
+    this.db
+      .insert(unfurls)
+      .values({ seq, url, dueAt: now, picture: pictureName() })
+      .onConflictDoNothing()
+      .run()
     this.#next = undefined
   }
 
@@ -70,18 +79,24 @@ export class Previews implements Part, Keeper {
   /** To be called in the transaction that replaces the body of `row`. */
   edited(row: Row, body: string, now: number): void {
     if (firstAddress(row.body) === firstAddress(body)) return
-    this.forget([row.seq])
+    this.#drop(row)
     this.add(row.seq, body, now)
   }
 
   forget(seqs: readonly number[]): void {
-    for (const some of batches(seqs)) this.db.delete(unfurls).where(inArray(unfurls.seq, some)).run()
-    this.#next = undefined
+    for (const some of batches(seqs)) {
+      this.#forget(inArray(unfurls.seq, some), inArray(messages.seq, some))
+    }
   }
 
-  forgetBelow(floor: number): void {
-    this.db.delete(unfurls).where(lt(unfurls.seq, floor)).run()
-    this.#next = undefined
+  forgetBelow(floor: number, from: number): void {
+    this.#forget(lt(unfurls.seq, floor), and(gte(messages.seq, from), lt(messages.seq, floor)))
+  }
+
+  /** The pictures of all there are, and of those still to come, for when the room is no more. */
+  everyPicture(): string[] {
+    const waiting = this.db.select({ picture: unfurls.picture }).from(unfurls).all()
+    return [...waiting.map(({ picture }) => picture), ...this.#picturesOf()]
   }
 
   due(): number | undefined {
@@ -96,7 +111,7 @@ export class Previews implements Part, Keeper {
     const due = this.db.select().from(unfurls).where(lte(unfurls.dueAt, now)).orderBy(asc(unfurls.dueAt))
     const some = due.limit(AT_ONCE).all()
     try {
-      const found = await Promise.all(some.map(({ url }) => this.#lookAt(url)))
+      const found = await Promise.all(some.map((one) => this.#lookAt(one)))
       for (const [at, waiting] of some.entries()) this.#arrived(waiting, found[at] ?? { is: 'unreached' })
     } finally {
       this.#next = undefined
@@ -112,21 +127,46 @@ export class Previews implements Part, Keeper {
     return this.db.select({ seq: unfurls.seq }).from(unfurls).limit(1).offset(WAITING).get() !== undefined
   }
 
-  async #lookAt(url: string): Promise<Found> {
+  /** The preview of a message, as it was before, goes or does not come any more. */
+  #drop({ seq, preview }: Row): void {
+    this.forget([seq])
+    const shown = pictureOf(preview)
+    if (shown) this.pictures.leave([shown], false)
+  }
+
+  #forget(waiting: SQL, shown: SQL | undefined): void {
+    const left = this.db.delete(unfurls).where(waiting).returning({ picture: unfurls.picture }).all()
+    // Of those that were never looked at as well: a name that was not used costs no more than asking.
+    const names = left.map(({ picture }) => picture)
+    this.pictures.leave(names, true)
+    this.pictures.leave(this.#picturesOf(shown), false)
+    this.#next = undefined
+  }
+
+  #picturesOf(shown?: SQL): string[] {
+    const rows = this.db
+      .select({ preview: messages.preview })
+      .from(messages)
+      .where(and(isNotNull(messages.preview), shown))
+      .all()
+    return rows.flatMap(({ preview }) => pictureOf(preview) ?? [])
+  }
+
+  async #lookAt({ url, picture }: Waiting): Promise<Found> {
     if (!this.#wanted) return { is: 'nothing' }
     try {
-      return await inTime(this.look(url), PATIENCE)
+      return await inTime(this.look(url, picture), PATIENCE)
     } catch (error) {
       console.error('unfurling failed', error)
       return { is: 'unreached' }
     }
   }
 
-  #arrived({ seq, url, tries }: Waiting, found: Found): void {
+  #arrived({ seq, url, tries, picture }: Waiting, found: Found): void {
     const now = Date.now()
     const still = this.db.select().from(unfurls).where(eq(unfurls.seq, seq)).get()
     // Edited, deleted for good or given up by its author while it was looked at.
-    if (still?.url !== url) return
+    if (still?.picture !== picture) return
     const row = this.log.find(seq)
     const stands = row?.deletedAt === null && firstAddress(row.body) === url && this.#wanted
     if (stands && found.is === 'unreached' && tries + 1 < TRIES) {
@@ -138,9 +178,16 @@ export class Previews implements Part, Keeper {
         .run()
       return
     }
-    if (!stands || found.is !== 'there') return this.forget([seq])
-    const { preview } = found
-    const changed = this.log.amend(row, { preview }, () => this.forget([seq]))
+    if (!stands || found.is === 'unreached') return this.forget([seq])
+    const preview = found.is === 'there' ? found.preview : null
+    const end = () => {
+      this.db.delete(unfurls).where(eq(unfurls.seq, seq)).run()
+      // An earlier try may have kept a picture.
+      if (tries > 0 && pictureOf(preview) !== picture) this.pictures.leave([picture], true)
+      this.#next = undefined
+    }
+    if (!preview) return end()
+    const changed = this.log.amend(row, { preview }, end)
     this.feed.part(changed, { preview })
   }
 }
@@ -153,4 +200,9 @@ function isWebAddress(address: string): boolean {
   } catch {
     return false
   }
+}
+
+/** The name of the picture that a preview shows. */
+function pictureOf(preview: Preview | null): string | undefined {
+  return preview?.image?.url.split('/').at(-1)
 }

@@ -41,12 +41,12 @@ export class Retention implements Part {
     if (to <= from) return
     this.db.transaction((tx) => {
       // The rows stay: they keep their seqs from being given again, and their nonces from running twice.
+      for (const keeper of this.keepers) keeper.forgetBelow?.(to, from)
       const cleared = { ...EMPTY, replyTo: null, deletedAt: now }
       tx.update(messages)
         .set(cleared)
         .where(and(gte(messages.seq, from), lt(messages.seq, to)))
         .run()
-      for (const keeper of this.keepers) keeper.forgetBelow?.(to, from)
       tx.update(rooms).set({ floor: to }).run()
     })
     this.log.raise(to)

@@ -67,7 +67,10 @@ export class Room extends DurableObject<Env> implements RoomRemote {
   }
 
   async destroy(): Promise<void> {
+    this.#room?.end()
+    await this.#room?.clear()
     await this.ctx.blockConcurrencyWhile(async () => {
+      // Somebody may have come meanwhile.
       this.#room?.end()
       if (this.#room) await this.#forget()
     })
@@ -206,7 +209,10 @@ export class Room extends DurableObject<Env> implements RoomRemote {
       site: () => siteAt(this.env, row.site, { jurisdiction: this.#jurisdiction }),
       shard: () => shardAt(this.env, row.site, shardOf(row.slug), { jurisdiction: this.#jurisdiction }),
       forget: () => this.#forget(),
-      look: (address) => unfurler(this.ctx).look(address, row.site),
+      links: {
+        look: (address, picture) => unfurler(this.ctx).look(address, row.site, picture),
+        drop: (pictures) => unfurler(this.ctx).forget(row.site, pictures),
+      },
     })
   }
 

@@ -170,6 +170,14 @@ export const unfurls = sqliteTable('unfurls', {
   // Without an index: there are never more than a few hundred.
   dueAt: integer('due_at').notNull(),
   tries: integer().notNull().default(0),
+  /** Under which name its picture is kept, if it has one: known before there is any, so that none is left behind. */
+  picture: text().notNull().default(''),
+})
+
+/** Pictures that no preview shows any more, until the bucket has let go of them (without a rowid). */
+export const pictures = sqliteTable('pictures', {
+  name: text().primaryKey(),
+  dueAt: integer('due_at').notNull(),
 })
 
 /** Everyone who ever wrote here. `rev` is 0 until their profile changes. */

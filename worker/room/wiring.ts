@@ -2,14 +2,13 @@ import type { ClientFrame } from '../../protocol/client.ts'
 import { CLOSE } from '../../protocol/codes.ts'
 import type { Handshake } from '../lib/handshake.ts'
 import type { IndexRemote, SiteRemote } from '../lib/remote.ts'
-import type { Found } from '../lib/unfurl/remote.ts'
 import type { Refused } from './access.ts'
 import { Alarms } from './alarms.ts'
 import { Attempts } from './attempts.ts'
 import { Attendance } from './attendance.ts'
 import { audienceOf } from './audience.ts'
 import type { Connections } from './connections.ts'
-import { conversationOf } from './conversation.ts'
+import { conversationOf, type Links } from './conversation.ts'
 import { dispatch } from './dispatch.ts'
 import { entranceOf } from './entrance.ts'
 import { Erasure } from './erasure.ts'
@@ -41,6 +40,8 @@ export interface Wired {
   look: () => void
   /** Lets everyone go: the room is no more. */
   end: () => void
+  /** Lets go of what is kept elsewhere, for when the room is no more. Rejects where that could not be reached. */
+  clear: () => Promise<void>
 }
 
 /** What a room knows of the world around it. */
@@ -55,12 +56,11 @@ export interface Outside {
   shard: () => IndexRemote
   /** Erases the room. */
   forget: () => Promise<void>
-  /** Finds out what a link leads to. */
-  look: (address: string) => Promise<Found>
+  links: Links
 }
 
 /** Builds a room out of its parts, each given exactly what it uses. */
-export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, look }: Outside): Wired {
+export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, links }: Outside): Wired {
   const parts: Part[] = []
   const left = (connection: Connection) => {
     for (const part of parts) {
@@ -78,8 +78,9 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
 
   const ground = groundOf(row, { ctx, site, left })
   const { db, revisions, log, people, carrier, policy, connections, bans, revocations, feed, line } = ground
-  const conversation = conversationOf(ground, row, look)
-  const { keepers, deletions, reactions, polls, previews, edits, mentions, searchable, words } = conversation
+  const conversation = conversationOf(ground, row, links)
+  const { keepers, deletions, reactions, polls, pictures, previews, edits, mentions, searchable, words } =
+    conversation
   const audience = audienceOf(ground, conversation, (reader, seq) => projection.read(reader, seq))
   const { presence, typing, receipts, history, welcome, welcomeAgain } = audience
   const entrance = entranceOf(ground, audience, row, {
@@ -163,7 +164,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
   const retention = new Retention(db, log, keepers, () => policy.keep)
   parts.push(sessions, presence, typing, receipts, polls, deletions, bans, retention, idle, erasure, words)
   // What asks others comes last: it holds nobody up.
-  parts.push(attendance, freshness, projection, handover, previews)
+  parts.push(attendance, freshness, projection, handover, previews, pictures)
 
   const alarms = new Alarms(ctx.storage, parts, alarm)
   const handlers: Handlers = {
@@ -186,6 +187,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, lo
     alarms,
     look: () => freshness.look(),
     end,
+    clear: () => links.drop([...pictures.names(), ...previews.everyPicture()]),
 
     joined: (connection, { claims, epoch, rev }) => {
       welcome(connection, epoch === revisions.epochFor(horizonOf(connection)) ? rev : undefined)

@@ -6,8 +6,8 @@ import { onlyMethods, onNotFound } from '../middleware/errors.ts'
 const PATH = '/images/:site/:digest'
 
 /**
- * Pictures, as they were encoded here. Their names are digests of what they show: they never change, and
- * any page may show them. Opened by itself, one is a picture and nothing else, whatever its bytes say.
+ * Pictures, as they were encoded here. What is kept under a name never changes, and
+ * any page may show it. Opened by itself, one is a picture and nothing else, whatever its bytes say.
  */
 export const images = new Hono<{ Bindings: Env }>()
   .get(PATH, (c) => picture(c))

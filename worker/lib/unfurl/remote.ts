@@ -5,6 +5,8 @@ export type Found = { is: 'there'; preview: Preview } | { is: 'nothing' } | { is
 
 /** What the Unfurler answers to rooms. */
 export interface UnfurlRemote {
-  /** What an address leads to, for a site, which keeps the picture. At most some five seconds. */
-  look(address: string, site: string): Promise<Found>
+  /** What an address leads to, for a site, which keeps the picture by this name. At most some five seconds. */
+  look(address: string, site: string, picture: string): Promise<Found>
+  /** Lets go of pictures of a site. */
+  forget(site: string, pictures: readonly string[]): Promise<void>
 }

@@ -1,5 +1,4 @@
 import type { Preview } from '../../../protocol/model.ts'
-import { hexOf } from '../hex.ts'
 import { checked, Refused } from './address.ts'
 import { get, type Got, type World } from './get.ts'
 import { readPage, type Page } from './page.ts'
@@ -17,7 +16,7 @@ const JSON_TYPE = /^\s*(?:application|text)\/(?:[\w.+-]*\+)?json\s*(?:;|$)/i
 const PICTURE = /^\s*(?:image\/(?:jpeg|jpg|pjpeg|png|webp)|application\/octet-stream)\s*(?:;|$)/i
 
 /** Where pictures go: keeps it, and answers the address it has from now on. */
-export type Keep = (name: string, bytes: Uint8Array) => Promise<string>
+export type Keep = (bytes: Uint8Array) => Promise<string>
 
 /** Looks at what an address leads to, as far as that is allowed at all. Never throws. */
 export async function unfurl(address: string, world: World, keep: Keep): Promise<Found> {
@@ -83,8 +82,7 @@ async function pictureAt(address: string, world: World, keep: Keep): Promise<Pre
     if (!header || !(await holdsNoMore(bytes, header))) return undefined
     const { reencoded } = await import('./reencode.ts')
     const { bytes: small, width, height } = await reencoded(bytes, header.kind)
-    const name = hexOf(await crypto.subtle.digest('SHA-256', small))
-    return { url: await keep(name, small), width, height }
+    return { url: await keep(small), width, height }
   } catch {
     return undefined
   }
