@@ -8,6 +8,7 @@ import { wordsOf } from '../../ui/locale.ts'
 import type { RowElement } from '../../ui/message.ts'
 import type { ParlorTimeline } from '../../ui/timeline.ts'
 import { Watch } from '../../ui/watch.ts'
+import { Curtain } from './curtain.ts'
 import { Deeds } from './deeds.ts'
 import { Doers } from './doers.ts'
 import { Dressing } from './dressing.ts'
@@ -61,6 +62,7 @@ export class Reading implements ReactiveController {
     const root = timeline.renderRoot as ShadowRoot
     adoptStyles(root, [...root.adoptedStyleSheets, bodyStyles, readingStyles, overStyles])
     timeline.addController(this)
+    new Curtain(timeline)
     new Watch(timeline, () => {
       const { client } = timeline
       return client
