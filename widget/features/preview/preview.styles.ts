@@ -54,6 +54,10 @@ export const styles = css`
     padding: 8px 12px 10px;
     overflow-wrap: anywhere;
   }
+  /* A place for what takes it away, which would stand on words. */
+  .plain .words {
+    padding-inline-end: calc(var(--p-target) + 8px);
+  }
   .site,
   .description,
   .refused {

@@ -113,8 +113,7 @@ export const overStyles = css`
     margin: 2px 12px 8px;
     padding-inline: 14px 4px;
     border-radius: var(--p-radius-control);
-    background: var(--p-text);
-    color: var(--p-background);
+    background: var(--p-surface);
     font-size: 13px;
     line-height: 18px;
     animation: rise 160ms ease-out;
@@ -122,20 +121,7 @@ export const overStyles = css`
       flex: 1;
       padding-block: 8px;
     }
-    & .icon,
-    & .undo {
-      color: inherit;
-    }
-    & .icon {
-      opacity: 0.7;
-      &:hover {
-        opacity: 1;
-        background: none;
-        color: inherit;
-      }
-    }
     & :focus-visible {
-      outline-color: currentColor;
       outline-offset: -3px;
     }
   }
