@@ -157,13 +157,13 @@ describe('what one hears of', () => {
     client.store.set('level:lobby', undefined)
   })
 
-  it('says why there are no notifications in a frame of another site', async () => {
+  it('says why there are no notifications where the browser lets no page show them', async () => {
     const client = new ListedRoom([])
     await using room = await settings(client)
     const root = hearing(room.root)
     await until(() => !!root?.querySelector('#desktop'))
-    // The runner of these tests frames no page: on its own origin they are to be had.
     expect(within<HTMLInputElement>(root, '#desktop').checked).equal(false)
+    expect(root?.textContent).not.contain('can’t show them')
     client.store.set('desktop', 'missing')
     window.dispatchEvent(new Event('focus'))
     await settled()
