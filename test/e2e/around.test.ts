@@ -1,23 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser({ whole: true })
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene({ whole: true })
 
 const HEADING = 'The kitchen table'
 const visit = (context?: BrowserContext) =>
-  Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: HEADING, ...(context && { context }) })
+  Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html`, {
+    heading: HEADING,
+    ...(context && { context }),
+  })
 
 /** A tab that nobody looks at: a browser without a screen takes every tab for the one in front. */
 const look = (page: Page, away: boolean) =>
@@ -39,8 +32,8 @@ const settings = async ({ room, page }: Visit) => {
 
 describe('a reader who looks elsewhere', () => {
   it('is told by the browser once, whatever the number of tabs, and not of what they have read', async () => {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } })
-    await context.grantPermissions(['notifications'], { origin: server.siteUrl })
+    const context = await scene.browser.newContext({ viewport: { width: 1200, height: 900 } })
+    await context.grantPermissions(['notifications'], { origin: scene.server.siteUrl })
     await context.addInitScript(() => {
       const told: string[] = []
       Object.assign(window, { told })
@@ -121,9 +114,9 @@ describe('what is written offline', () => {
     expect(await ann.room.getByRole('img', { name: 'Sending' }).count()).toBe(2)
     // The room can't be reached, but the page comes: the server of the room is another.
     await ann.page.context().setOffline(false)
-    await ann.page.context().route(`${server.url}/v1/**`, (route) => route.abort())
+    await ann.page.context().route(`${scene.server.url}/v1/**`, (route) => route.abort())
     await ann.page.reload()
-    await ann.page.context().unroute(`${server.url}/v1/**`)
+    await ann.page.context().unroute(`${scene.server.url}/v1/**`)
     await ann.sees('Still in it')
     await bob.sees('Still in it')
     expect(await bob.order(['Before the tunnel', 'In the tunnel', 'Still in it'])).toEqual([

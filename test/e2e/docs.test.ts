@@ -1,31 +1,24 @@
 import { readFileSync } from 'node:fs'
 import type axe from 'axe-core'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser } from './visit.ts'
+
+import { describe, expect, it } from 'vitest'
+import { openScene } from './scene.ts'
 
 const source = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer({ site: false })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene({ site: false })
 
 describe('the page that describes the API', () => {
   const ways = [400, 1280].flatMap((width) =>
     (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
   )
   it.each(ways)('is for everyone, $colorScheme, $width px wide', async ({ width, colorScheme }) => {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true })
-    await page.goto(`${server.url}/docs`)
+    const page = await scene.browser.newPage({
+      viewport: { width, height: 800 },
+      colorScheme,
+      bypassCSP: true,
+    })
+    await page.goto(`${scene.server.url}/docs`)
     await page.addScriptTag({ content: source })
     const { passed, wrong } = await page.evaluate(async () => {
       const run = (window as unknown as { axe: typeof axe }).axe.run

@@ -1,9 +1,9 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CDPSession, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { ORIGIN } from '../../bench/load/target.ts'
 import { Member } from '../chaos/support/member.ts'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
 /** Milliseconds from a key to the paint that shows it, at p95. */
 const MOST = 50
@@ -17,18 +17,8 @@ const TALKERS = 4
 const EACH = 200
 const TEXT = 'the tide is out '.repeat(3)
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  // Whence those who talk say to come.
-  server = await startServer({ sitePort: Number(new URL(ORIGIN).port) })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+// Whence those who talk say to come.
+const scene = openScene({ sitePort: Number(new URL(ORIGIN).port) })
 
 /** Types, and answers the p95 of the milliseconds from a key to the paint that shows it. */
 async function typed(page: Page): Promise<number> {
@@ -58,7 +48,7 @@ async function worked(cdp: CDPSession): Promise<number> {
 }
 
 async function plainField(): Promise<number> {
-  const page = await browser.newPage()
+  const page = await scene.browser.newPage()
   await page.setContent('<textarea autofocus></textarea>')
   await page.locator('textarea').focus()
   const figure = await typed(page)
@@ -68,7 +58,9 @@ async function plainField(): Promise<number> {
 
 describe('a key in the composer', () => {
   it(`is painted within ${MOST} ms while twenty messages a second arrive`, { timeout: 180_000 }, async () => {
-    const ann = await Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: 'The kitchen table' })
+    const ann = await Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html`, {
+      heading: 'The kitchen table',
+    })
     await ann.say('Let me write something', 'Ann')
     await ann.sees('Let me write something')
     const room = await ann.page.locator('parlor-room').first().getAttribute('room')
@@ -81,7 +73,7 @@ describe('a key in the composer', () => {
     const key = ((await worked(cdp)) - before) / TEXT.length
 
     const talkers = Array.from({ length: TALKERS }, (_, index) => new Member(`Talker ${index + 1}`))
-    for (const talker of talkers) await talker.enter(server.url, room ?? '')
+    for (const talker of talkers) await talker.enter(scene.server.url, room ?? '')
     let said = 0
     const talking = setInterval(() => {
       for (const talker of talkers) talker.say()

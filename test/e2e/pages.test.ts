@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene()
 const visit = (path: string, heading?: string) =>
-  Visit.to(browser, server.siteUrl + path, heading ? { heading } : {})
+  Visit.to(scene.browser, scene.server.siteUrl + path, heading ? { heading } : {})
 
 describe('one script tag', () => {
   it('brings a launcher that opens, counts unread messages and gives focus back', async () => {
@@ -46,12 +36,12 @@ describe('one script tag', () => {
   })
 
   it('asks nothing of the server before a first visitor opens it', async () => {
-    const context = await browser.newContext()
+    const context = await scene.browser.newContext()
     const page = await context.newPage()
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     page.on('websocket', (socket) => asked.push(socket.url()))
-    await page.goto(`${server.siteUrl}/`)
+    await page.goto(`${scene.server.siteUrl}/`)
     await page.getByRole('button', { name: 'Open chat' }).waitFor()
     await page.waitForTimeout(1000)
     expect(asked.filter((path) => path.includes('/v1/'))).toEqual([])
@@ -139,9 +129,9 @@ describe('each page, checked by axe', () => {
   const source = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
   it.each(['/', '/inline.html', '/many.html', '/spa/tides'])('%s has no violation', async (path) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
+      const context = await scene.browser.newContext({ colorScheme, reducedMotion: 'reduce' })
       const page = await context.newPage()
-      await page.goto(server.siteUrl + path)
+      await page.goto(scene.server.siteUrl + path)
       if (path === '/') await page.getByRole('button', { name: 'Open chat' }).click()
       await page.getByRole('textbox', { name: 'Message' }).first().waitFor()
       expect(await violations(page, source)).toEqual([])

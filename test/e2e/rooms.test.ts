@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type axe from 'axe-core'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { startServer } from '../support/server.mjs'
 import { tokenFor } from '../support/token.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene()
 
 /** A member at the page with the list, by the names that assistive technology reads. */
 class Visitor {
@@ -27,7 +17,7 @@ class Visitor {
   ) {}
 
   static async arrive(path = '/rooms.html'): Promise<Visitor> {
-    const visit = await Visit.to(browser, server.siteUrl + path, { heading: 'The shed' })
+    const visit = await Visit.to(scene.browser, scene.server.siteUrl + path, { heading: 'The shed' })
     const list = visit.page.getByRole('navigation', { name: 'Rooms' })
     await list.getByRole('listitem').first().waitFor()
     return new Visitor(visit, list)
@@ -158,8 +148,8 @@ describe('a list beside a room', () => {
   })
 
   it('works on a page whose policy allows nothing inline', async () => {
-    const page = await (await browser.newContext()).newPage()
-    await page.goto(`${server.siteUrl}/hostile.html`)
+    const page = await (await scene.browser.newContext()).newPage()
+    await page.goto(`${scene.server.siteUrl}/hostile.html`)
     await page.evaluate(() => {
       const list = document.createElement('parlor-rooms')
       list.setAttribute('site', 'demo')
@@ -195,11 +185,11 @@ describe('a list beside a room', () => {
 
 /** Makes a room as joining makes it. */
 async function openRoom(slug: string): Promise<void> {
-  const token = await tokenFor({ member: 'w_test', kind: 'watching', origin: server.siteUrl })
+  const token = await tokenFor({ member: 'w_test', kind: 'watching', origin: scene.server.siteUrl })
   const socket = new WebSocket(
-    `${server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${slug}/socket`,
+    `${scene.server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${slug}/socket`,
     ['parlor.v1', token],
-    { origin: server.siteUrl },
+    { origin: scene.server.siteUrl },
   )
   await new Promise((resolve, reject) => {
     socket.once('message', resolve)

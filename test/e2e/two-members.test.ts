@@ -1,23 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import { describe, expect, it } from 'vitest'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene()
 
 const HEADING = 'The kitchen table'
 const visit = (context?: Visit) =>
-  Visit.to(browser, `${server.siteUrl}/inline.html`, {
+  Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html`, {
     heading: HEADING,
     ...(context ? { context: context.page.context() } : {}),
   })
@@ -93,9 +82,9 @@ describe('two members on a page of another origin', () => {
     const [ann, bob] = await Promise.all([visit(), visit()])
     await ann.say('Before the crash', 'Ann')
     await bob.sees('Before the crash')
-    await server.kill9()
+    await scene.server.kill9()
     await ann.say('While it was down')
-    await server.restart()
+    await scene.server.restart()
     await bob.sees('While it was down')
     await bob.sees('Before the crash')
     expect(await ann.order(['While it was down'])).toEqual(['While it was down'])

@@ -1,22 +1,12 @@
-import type { Browser, Route } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import type { Route } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openScene } from './scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene()
 
 const HEADING = 'The kitchen table'
-const visit = () => Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: HEADING })
+const visit = () => Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html`, { heading: HEADING })
 const article = (by: Visit, text: string) => by.room.getByRole('article').filter({ hasText: text })
 
 describe('writing, by two members', () => {
@@ -82,7 +72,7 @@ describe('a command', () => {
     let now: 'wait' | 'abort' | 'continue' = 'wait'
     let asked = 0
     const waiting: Route[] = []
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } })
+    const context = await scene.browser.newContext({ viewport: { width: 1200, height: 900 } })
     await context.route(/\/assets\/writing-[\w-]+\.js$/, (route) => {
       asked += 1
       if (now === 'wait') waiting.push(route)
@@ -92,7 +82,10 @@ describe('a command', () => {
       now = how
       return Promise.all(waiting.splice(0).map((route) => route[how]()))
     }
-    const ann = await Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: HEADING, context })
+    const ann = await Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html`, {
+      heading: HEADING,
+      context,
+    })
     await ann.say('Anybody there?', 'Ann')
     await ann.sees('Anybody there?')
     await expect.poll(() => asked).toBe(1)
@@ -139,7 +132,9 @@ describe('a command', () => {
 
 describe('emoji on the strict page', () => {
   it('are found, chosen and sent without a violation of its policy', async () => {
-    const ann = await Visit.to(browser, `${server.siteUrl}/hostile.html`, { heading: 'Bargain hunters' })
+    const ann = await Visit.to(scene.browser, `${scene.server.siteUrl}/hostile.html`, {
+      heading: 'Bargain hunters',
+    })
     await ann.say('Pegs!', 'Ann')
     await ann.sees('Pegs!')
     await ann.room.getByRole('button', { name: 'Emoji' }).click()

@@ -1,22 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { PAYLOADS } from './payloads.ts'
 import { post } from './posting.ts'
 import { Staged, type Fill } from './staged.ts'
-import { openBrowser } from './visit.ts'
+import { openScene } from './scene.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const scene = openScene()
 
 /** Payloads on the page at once. */
 const AT_ONCE = 32
@@ -28,7 +17,7 @@ class Watched {
   private constructor(readonly page: Page) {}
 
   static async open(prepare?: (page: Page) => Promise<void>, query = ''): Promise<Watched> {
-    const page = await (await browser.newContext({ viewport: { width: 1200, height: 1000 } })).newPage()
+    const page = await (await scene.browser.newContext({ viewport: { width: 1200, height: 1000 } })).newPage()
     page.setDefaultTimeout(15_000)
     const watched = new Watched(page)
     page.on('dialog', (dialog) => {
@@ -36,21 +25,21 @@ class Watched {
       void dialog.dismiss()
     })
     page.on('request', (request) => {
-      const known = [server.url, server.siteUrl].includes(new URL(request.url()).origin)
+      const known = [scene.server.url, scene.server.siteUrl].includes(new URL(request.url()).origin)
       if (!known) watched.amiss.push(`request ${request.url()}`)
     })
     page.on('popup', (popup) => watched.amiss.push(`window ${popup.url()}`))
     page.on('pageerror', ({ message }) => watched.amiss.push(`error ${message}`))
     await page.addInitScript(lay)
     await prepare?.(page)
-    await page.goto(`${server.siteUrl}/hostile.html${query}`)
+    await page.goto(`${scene.server.siteUrl}/hostile.html${query}`)
     page.on('framenavigated', (frame) => watched.amiss.push(`navigated to ${frame.url()}`))
     return watched
   }
 
   /** All that is amiss by now. */
   async all(): Promise<string[]> {
-    return [...this.amiss, ...(await this.page.evaluate(inspect, server.url))]
+    return [...this.amiss, ...(await this.page.evaluate(inspect, scene.server.url))]
   }
 }
 
@@ -239,7 +228,7 @@ const SHEETS = [
 
 describe('what others write', () => {
   it('stands as it is written, in each place', async () => {
-    const staged = new Staged(server.url)
+    const staged = new Staged(scene.server.url)
     const { page, ...watched } = await staging(staged, () => [mark('ignored')])
     // What can be no markup: a language is one word, and no card leads nowhere.
     const probe: Fill = (sink) =>
@@ -290,7 +279,7 @@ describe('what others write', () => {
 
   it(`runs nowhere, in ${PAYLOADS.length} ways, whatever the server lets through`, async () => {
     expect(PAYLOADS.length).toBeGreaterThanOrEqual(500)
-    const staged = new Staged(server.url)
+    const staged = new Staged(scene.server.url)
     let some: string[] = []
     const { page, all } = await staging(staged, () => some)
     for (let at = 0; at < PAYLOADS.length; at += AT_ONCE) {
@@ -322,7 +311,7 @@ describe('what others write', () => {
   it('runs nowhere either when it goes through a room', async () => {
     const cut = PAYLOADS.filter((_, i) => i % 9 === 0 || i >= PAYLOADS.length - 12)
     expect(cut.length).toBeGreaterThanOrEqual(60)
-    const last = await post(server, 'hostile', cut)
+    const last = await post(scene.server, 'hostile', cut)
     const first = cut[0] ?? ''
     const query = new URLSearchParams({ parlor: `${first}.1`, [first]: first }).toString()
     const watched = await Watched.open(undefined, `?${query}#${first}`)
