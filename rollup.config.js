@@ -3,7 +3,7 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import esbuild from 'rollup-plugin-esbuild'
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
-import { DATA as emojiPackage, emoji } from './build/emoji.js'
+import { CLDR, DATA as emojiPackage, emoji } from './build/emoji.js'
 import { entry } from './build/entry.js'
 import { licences } from './build/licences.js'
 import { manifest } from './build/manifest.js'
@@ -55,7 +55,7 @@ const widget = {
     typescript,
     names(),
     smaller,
-    licences('dist/public/licences.txt', [emojiPackage]),
+    licences('dist/public/licences.txt', [emojiPackage, CLDR]),
     manifest({ version, folder: 'dist/public' }),
   ],
 }

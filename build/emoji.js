@@ -4,15 +4,42 @@ import { join } from 'node:path'
 
 /** Where the package lies that knows them. */
 export const DATA = 'node_modules/emojibase-data'
-/** Those that emojibase has of the languages the widget speaks; the others find by English. */
+/** Where the words lie of languages that it does not know, see `cldr.js`. */
+export const CLDR = 'build/emoji'
+/** Those that emojibase has of the languages the widget speaks. */
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'it', 'ja', 'pt', 'zh']
+/** The others, with the names of the groups. */
+const GROUPS = {
+  ar: [
+    'الوجوه والمشاعر',
+    'الأشخاص والجسم',
+    'الحيوانات والطبيعة',
+    'الطعام والشراب',
+    'السفر والأماكن',
+    'الأنشطة',
+    'الأشياء',
+    'الرموز',
+    'الأعلام',
+  ],
+  tr: [
+    'ifadeler ve duygular',
+    'insanlar ve vücut',
+    'hayvanlar ve doğa',
+    'yiyecek ve içecek',
+    'seyahat ve yerler',
+    'etkinlikler',
+    'nesneler',
+    'semboller',
+    'bayraklar',
+  ],
+}
 /** Skin tones and hair by themselves are no emoji to choose. */
 const COMPONENTS = 2
 /** Everything up to here is drawn wherever the widget runs. */
 const OLD = 11
-const TONES = ['light', 'medium-light', 'medium', 'medium-dark', 'dark']
+const TONES = { '🏻': 'light', '🏼': 'medium-light', '🏽': 'medium', '🏾': 'medium-dark', '🏿': 'dark' }
 
-const read = (path) => JSON.parse(readFileSync(join(DATA, path), 'utf8'))
+const read = (path, folder = DATA) => JSON.parse(readFileSync(join(folder, path), 'utf8'))
 /** Fields are told apart by tabs, words of a field by commas. */
 const words = (list) => [...new Set(list)].map((word) => word.replace(/[\t,]/g, ' ')).join(',')
 
@@ -26,24 +53,49 @@ export function emojiData() {
     .filter(({ group }) => group !== undefined && group !== COMPONENTS)
     .sort((a, b) => a.order - b.order)
   const codes = ['emojibase', 'github', 'iamcal'].map((name) => read(`en/shortcodes/${name}.json`))
-  return new Map(LANGUAGES.map((language) => [language, JSON.stringify(dataOf(language, order, codes))]))
+  const known = [
+    ...LANGUAGES.map((language) => [language, fromEmojibase(language)]),
+    ...Object.keys(GROUPS).map((language) => [language, fromCldr(language)]),
+  ]
+  const data = (language, words) => JSON.stringify(dataOf(words, order, language === 'en' && codes))
+  return new Map(known.map(([language, words]) => [language, data(language, words)]))
 }
 
-function dataOf(language, order, codes) {
+/** The names of groups and tones, and `of` an emoji its name and its other words. */
+function fromEmojibase(language) {
   const { groups, skinTones } = read(`${language}/messages.json`)
   const names = new Map(read(`${language}/data.json`).map((one) => [one.hexcode, one]))
   const shown = groups.filter((group) => group.order !== COMPONENTS).sort((a, b) => a.order - b.order)
-  const line = (one) => {
-    const { label, tags = [] } = names.get(one.hexcode) ?? one
-    const told = [label, words(tags)]
-    return (language === 'en' ? [plain(one.emoji), ...told, ...english(one, codes)] : told)
-      .join('\t')
-      .trimEnd()
-  }
   return {
     groups: shown.map(({ message }) => message),
-    tones: TONES.map((tone) => skinTones.find(({ key }) => key === tone).message),
-    emoji: shown.map((group) => order.filter((one) => one.group === group.order).map(line)),
+    tones: Object.values(TONES).map((tone) => skinTones.find(({ key }) => key === tone).message),
+    of(one) {
+      const { label, tags = [] } = names.get(one.hexcode) ?? one
+      return [label, ...tags]
+    },
+  }
+}
+
+function fromCldr(language) {
+  const names = read(`${language}.json`, CLDR)
+  return {
+    groups: GROUPS[language],
+    tones: Object.keys(TONES).map((tone) => names[tone][0]),
+    of: ({ emoji, label }) => names[emoji.replaceAll('\ufe0f', '')] ?? [label],
+  }
+}
+
+function dataOf({ groups, tones, of }, order, codes) {
+  const line = (one) => {
+    const [label, ...tags] = of(one)
+    const told = [label, words(tags)]
+    return (codes ? [plain(one.emoji), ...told, ...english(one, codes)] : told).join('\t').trimEnd()
+  }
+  const numbers = [...new Set(order.map(({ group }) => group))].sort((a, b) => a - b)
+  return {
+    groups,
+    tones,
+    emoji: numbers.map((group) => order.filter((one) => one.group === group).map(line)),
   }
 }
 

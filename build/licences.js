@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-const ALLOWED = new Set(['MIT', 'BSD-3-Clause', 'BSD-2-Clause', 'Apache-2.0', 'ISC', '0BSD'])
+const ALLOWED = new Set(['MIT', 'BSD-3-Clause', 'BSD-2-Clause', 'Apache-2.0', 'ISC', '0BSD', 'Unicode-3.0'])
 
 /** Writes the licences of all that is bundled beside it, and refuses one that would bind a host; `others`: folders of packages besides. */
 export function licences(file, others = []) {

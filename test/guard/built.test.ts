@@ -72,9 +72,31 @@ describe('what the widget makes a page load', () => {
     expect(files.toSorted()).toEqual([...chunks(), pinned()].sort())
   })
 
+  it('brings the words of each emoji in every language that it speaks', () => {
+    const read = (tag: string): { groups: string[]; tones: string[]; emoji: string[][] } => {
+      const [file = ''] = chunks().filter((name) => name.startsWith(`assets/emoji-${tag}-`))
+      return JSON.parse(readFileSync(join(PUBLIC, file), 'utf8')) as ReturnType<typeof read>
+    }
+    const english = read('en')
+    const tags = readdirSync('widget/locales').flatMap((name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [])
+    for (const tag of tags.filter((one) => one !== 'en')) {
+      const { groups, tones, emoji } = read(tag)
+      expect([groups.length, tones.length], tag).toEqual([english.groups.length, english.tones.length])
+      expect(
+        emoji.map((group) => group.length),
+        tag,
+      ).toEqual(english.emoji.map((group) => group.length))
+      const own = emoji
+        .flat()
+        .filter((line, at) => line.split('\t')[0] !== english.emoji.flat()[at]?.split('\t')[1])
+      expect(own.length / emoji.flat().length, tag).toBeGreaterThan(0.9)
+    }
+  })
+
   it('carries the licences of what is bundled', () => {
     const text = readFileSync(join(PUBLIC, 'licences.txt'), 'utf8')
-    for (const name of ['lit-html', 'lit-element']) expect(text).toContain(name)
+    for (const name of ['lit-html', 'lit-element', 'emojibase-data', 'cldr-annotations'])
+      expect(text).toContain(name)
   })
 })
 
