@@ -48,6 +48,7 @@ const SERVER = new URL(import.meta.url).origin
  * @fires {ConnectionEvent} parlor-connection - the connection changed
  * @fires {MembersEvent} parlor-members - who is here changed; at most once a second
  * @fires {IdentityEvent} parlor-identity - who one is changed
+ * @fires {RoomChangeEvent} parlor-room-change - what was found is in another room, `room`, as `seq`; cancelable
  * @fires {FailureEvent} parlor-error - something failed, with a stable `code`
  *
  * @slot header - in place of the title

@@ -7,7 +7,8 @@ import { matches, parseQuery } from '../../protocol/query.ts'
 import type { Found, ServerFrame } from '../../protocol/server.ts'
 import '../../widget/features/search/search.ts'
 import type { ParlorSearch } from '../../widget/features/search/search.ts'
-import { resolved, withPart } from '../../widget/features/search/parts.ts'
+import { resolved } from '../../widget/features/search/chosen.ts'
+import { asQuery, choosing } from '../../widget/features/search/filters.ts'
 import type { Goal } from '../../widget/ui/going.ts'
 import { accessibleNames, violations } from './axe.ts'
 import { ListedRoom, message, NOON, PEOPLE, settled, stage, until } from './support.ts'
@@ -18,11 +19,13 @@ const PAGE = 5
 class SearchedRoom extends ListedRoom {
   readonly asked: string[] = []
   refusal: string | undefined
+  offline = false
   /** How long the next answers take. */
   delays: number[] = []
 
   override say(frame: ClientFrame): boolean {
     if (frame.type !== 'search') return true
+    if (this.offline) return false
     this.asked.push(frame.query)
     setTimeout(() => this.#answer(frame), this.delays.shift() ?? 1)
     return true
@@ -176,26 +179,75 @@ describe('search', () => {
     expect(at.rows().filter((row) => row.tabIndex === 0).length).to.equal(1)
   })
 
-  it('has filters that write the query', async () => {
+  it('is narrowed by filters behind one button, each shown until it is taken away', async () => {
     await using at = await shown()
-    const chip = (name: string): HTMLElement =>
-      [...at.root.querySelectorAll<HTMLElement>('button.chip')].find(
-        (one) => one.textContent.trim() === name,
-      ) as HTMLElement
-    expect(chip('Has image')).to.equal(undefined)
-    chip('Has link').click()
+    const button = (name: string): HTMLElement =>
+      at.root.querySelector<HTMLElement>(`button[aria-label="${name}"]`) as HTMLElement
+    const group = (): HTMLElement | null => at.root.querySelector('[role=group][aria-label=Filters]')
+    const has = (): HTMLElement[] => [...(group()?.querySelectorAll<HTMLElement>('[aria-pressed]') ?? [])]
+    expect(group()).to.equal(null)
+    button('Filters').click()
+    await until(() => group() !== null)
+    expect(button('Filters').getAttribute('aria-expanded')).to.equal('true')
+    expect(has().map((one) => one.textContent.trim())).to.deep.equal(['Has link', 'Has poll'])
+    has()[0]?.click()
     await until(() => at.rows().length === 1)
-    expect(at.field.value.trim()).to.equal('has:link')
-    expect(chip('Has link').getAttribute('aria-pressed')).to.equal('true')
-    chip('Has link').click()
-    await settled()
-    expect(at.field.value).to.equal('')
+    expect(at.room.asked.at(-1)).to.equal('has:link ')
+    expect(has()[0]?.getAttribute('aria-pressed')).to.equal('true')
     const from = at.root.querySelector('select') as HTMLSelectElement
     from.value = 'Bob Okafor'
     from.dispatchEvent(new Event('change'))
-    await until(() => at.rows().length > 0)
-    expect(at.field.value).to.equal('from:"Bob Okafor" ')
-    expect(at.room.asked.at(-1)).to.equal('from:"Bob Okafor" ')
+    const [after] = at.root.querySelectorAll<HTMLInputElement>('#filters input')
+    if (after) after.value = '2025-03-04'
+    after?.dispatchEvent(new Event('change'))
+    at.type('plum')
+    const day = new Date(2025, 2, 4).getTime()
+    await until(() => at.room.asked.at(-1) === `has:link from:"Bob Okafor" after:${day} plum`)
+    expect(await violations(at.host)).to.deep.equal([])
+
+    // Escape closes the filters, not the search.
+    from.focus()
+    await sendKeys({ press: 'Escape' })
+    await until(() => button('Filters').getAttribute('aria-expanded') === 'false')
+    expect(at.root.activeElement).to.equal(button('Filters'))
+    expect(at.closed()).to.equal(0)
+    const chips = (): string[] =>
+      [...(group()?.querySelectorAll('.chip') ?? [])].map((one) => one.textContent.trim())
+    expect(chips()).to.deep.equal(['Has link', 'From Bob Okafor', 'From day March 4, 2025'])
+    expect(await violations(at.host)).to.deep.equal([])
+    button('Remove filter: From Bob Okafor').click()
+    await until(() => chips().length === 2)
+    expect(at.room.asked.at(-1)).to.equal(`has:link after:${day} plum`)
+    button('Remove filter: From day March 4, 2025').click()
+    button('Remove filter: Has link').click()
+    await until(() => at.rows().length === PAGE)
+    expect(at.field.value).to.equal('plum')
+    expect(group()).to.equal(null)
+  })
+
+  it('is emptied by one press', async () => {
+    await using at = await shown()
+    const clear = (): HTMLElement | null => at.root.querySelector('button[aria-label="Clear search"]')
+    expect(clear()).to.equal(null)
+    at.type('plum')
+    await until(() => at.rows().length === PAGE)
+    clear()?.click()
+    await until(() => at.rows().length === 0)
+    expect(at.field.value).to.equal('')
+    expect(at.said()).to.match(/Find what was said/)
+    expect(at.root.activeElement).to.equal(at.field)
+    await until(() => clear() === null)
+  })
+
+  it('goes on by itself once it is connected again', async () => {
+    await using at = await shown()
+    at.room.offline = true
+    at.type('plum')
+    await until(() => /offline/.test(at.said()))
+    at.room.offline = false
+    at.room.connection.value = { state: 'reconnecting' }
+    at.room.connection.value = { state: 'live' }
+    await until(() => at.rows().length === PAGE)
   })
 
   it('says why nothing is there', async () => {
@@ -208,7 +260,7 @@ describe('search', () => {
     at.type('plum')
     await until(() => /a lot of searching/.test(at.said()))
     at.room.refusal = undefined
-    at.root.querySelector<HTMLElement>('.scroll > .chip')?.click()
+    at.root.querySelector<HTMLElement>('.told .chip')?.click()
     await until(() => at.rows().length === PAGE)
     at.room.refusal = 'forbidden'
     at.type('plum number')
@@ -236,6 +288,7 @@ describe('search', () => {
     expect(at.goals).to.deep.equal([{ at: new Date(2026, 2, 4).getTime() }])
     expect(resolved('x before:2026-03-04 y')).to.equal(`x before:${new Date(2026, 2, 4).getTime()} y`)
     expect(resolved('https://x?before:2026-03-04')).to.equal('https://x?before:2026-03-04')
+    expect(resolved('x before:2026-99-99')).to.equal('x before:2026-99-99')
   })
 
   it('takes a query from the page, and is put away', async () => {
@@ -249,8 +302,10 @@ describe('search', () => {
     expect(names).to.include('searchbox Search messages')
   })
 
-  it('replaces a filter that is there already', () => {
-    expect(withPart('a from:"Ann Lee" b', 'from', 'Bob')).to.equal('a b from:Bob ')
-    expect(withPart('a from:Ann', 'from', '')).to.equal('a')
+  it('spells what was chosen once, before the words', () => {
+    const once = choosing(choosing({}, 'from', 'Ann "Lee"'), 'link', 'yes')
+    expect(asQuery(once)).to.equal('from:"Ann Lee" has:link ')
+    expect(asQuery(choosing(once, 'from', 'Bob'))).to.equal('has:link from:"Bob" ')
+    expect(asQuery(choosing(once, 'from', ''))).to.equal('has:link ')
   })
 })

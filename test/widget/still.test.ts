@@ -25,7 +25,7 @@ describe('the first rows', () => {
 
     const log = within<HTMLElement>(timeline.renderRoot, '.log')
     const seen = (): boolean =>
-      timeline.rows().length > 0 && log.checkVisibility({ visibilityProperty: true })
+      timeline.rows().length > 0 && log.checkVisibility({ opacityProperty: true })
     const parts = new Set<string>()
     const early = new Set<string>()
     let drawn = 0

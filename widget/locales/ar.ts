@@ -499,6 +499,8 @@ export function ar(lang: string): Language {
         room: 'هذه الغرفة',
         site: 'كل الغرف',
         filters: 'عوامل التصفية',
+        clear: 'مسح البحث',
+        remove: (filter) => `إزالة عامل التصفية: ${filter}`,
         from: 'من',
         anyone: 'من أي شخص',
         link: 'فيها رابط',

@@ -480,6 +480,8 @@ export function de(lang: string): Language {
         room: 'Dieser Raum',
         site: 'Alle Räume',
         filters: 'Filter',
+        clear: 'Suche leeren',
+        remove: (filter) => `Filter entfernen: ${filter}`,
         from: 'Von',
         anyone: 'Von allen',
         link: 'Mit Link',

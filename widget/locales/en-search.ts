@@ -7,6 +7,8 @@ export const words = {
   room: 'This room',
   site: 'All rooms',
   filters: 'Filters',
+  clear: 'Clear search',
+  remove: (filter: string): string => `Remove filter: ${filter}`,
   from: 'From',
   anyone: 'From anyone',
   link: 'Has link',

@@ -473,6 +473,8 @@ export function es(lang: string): Language {
         room: 'Esta sala',
         site: 'Todas las salas',
         filters: 'Filtros',
+        clear: 'Borrar la búsqueda',
+        remove: (filter) => `Quitar filtro: ${filter}`,
         from: 'De',
         anyone: 'De cualquiera',
         link: 'Con enlace',

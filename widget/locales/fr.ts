@@ -482,6 +482,8 @@ export function fr(lang: string): Language {
         room: 'Ce salon',
         site: 'Tous les salons',
         filters: 'Filtres',
+        clear: 'Effacer la recherche',
+        remove: (filter) => `Retirer le filtre : ${filter}`,
         from: 'De',
         anyone: 'De tout le monde',
         link: 'Avec lien',

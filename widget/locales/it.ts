@@ -473,6 +473,8 @@ export function it(lang: string): Language {
         room: 'Questa stanza',
         site: 'Tutte le stanze',
         filters: 'Filtri',
+        clear: 'Cancella la ricerca',
+        remove: (filter) => `Rimuovi filtro: ${filter}`,
         from: 'Da',
         anyone: 'Da chiunque',
         link: 'Con link',

@@ -442,6 +442,8 @@ export function ja(lang: string): Language {
         room: 'このルーム',
         site: 'すべてのルーム',
         filters: '絞り込み',
+        clear: '検索をクリア',
+        remove: (filter) => `条件を外す: ${filter}`,
         from: '差出人',
         anyone: '全員',
         link: 'リンクあり',

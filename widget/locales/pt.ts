@@ -460,6 +460,8 @@ export function pt(lang: string): Language {
         room: 'Esta sala',
         site: 'Todas as salas',
         filters: 'Filtros',
+        clear: 'Limpar busca',
+        remove: (filter) => `Remover filtro: ${filter}`,
         from: 'De',
         anyone: 'De qualquer pessoa',
         link: 'Com link',

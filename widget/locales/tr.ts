@@ -440,6 +440,8 @@ export function tr(lang: string): Language {
         room: 'Bu oda',
         site: 'Tüm odalar',
         filters: 'Filtreler',
+        clear: 'Aramayı temizle',
+        remove: (filter) => `Filtreyi kaldır: ${filter}`,
         from: 'Gönderen',
         anyone: 'Herkes',
         link: 'Bağlantılı',

@@ -432,6 +432,8 @@ export function zh(lang: string): Language {
         room: '此聊天室',
         site: '所有聊天室',
         filters: '筛选',
+        clear: '清空搜索',
+        remove: (filter) => `移除筛选：${filter}`,
         from: '发送者',
         anyone: '所有人',
         link: '含链接',

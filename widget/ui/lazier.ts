@@ -6,6 +6,10 @@ export const lazier = {
   advice: () => quietly(import('./advice.ts')),
   /** To choose an emoji. */
   emoji: once(() => import('../features/emoji/pick.ts')),
+  /** What a search can be narrowed by. */
+  filters: once(() => import('../features/search/filters.ts')),
+  /** What a search has found, drawn. */
+  found: once(() => import('../features/search/result.ts')),
   /** Whom one ignores: `ignoringOf(client)`. */
   ignoring: once(() => import('../features/ignore/ignoring.ts')),
   /** To be told of what is written while one looks elsewhere. */

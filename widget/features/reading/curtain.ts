@@ -25,12 +25,13 @@ export class Curtain implements ReactiveController {
 }
 
 async function hold(scroller: HTMLElement, names: ReadonlySet<string>): Promise<void> {
-  scroller.style.visibility = 'hidden'
+  // Not by visibility: a message that was asked for takes the focus meanwhile.
+  scroller.style.opacity = '0'
   await Promise.race([
     Promise.all([...names].map((name) => customElements.whenDefined(name))),
     new Promise((resolve) => setTimeout(resolve, PATIENCE)),
   ])
   // Laid out before it is seen. A page in the background lays out nothing, and shows nothing.
   if (!document.hidden) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
-  scroller.style.visibility = ''
+  scroller.style.opacity = ''
 }

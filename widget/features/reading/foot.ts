@@ -17,6 +17,16 @@ function waitingFor({ timeline, me, ignored }: RoomClient, caughtUp: number): nu
   return below.filter(({ author }) => !isBy(me.value, author) && !ignored.value.has(author)).length + newer
 }
 
+/** The way back to where one has come from. */
+function back(journey: Journey, words: typeof english): TemplateResult {
+  return html`<button type="button" class="pill" @click=${() => journey.back()}>${undo}${words.back}</button>`
+}
+
+/** Where that is another room: above the conversation, for what was found may be where it ends. */
+export function backToRoom(journey: Journey, words: typeof english): TemplateResult | typeof nothing {
+  return typeof journey.from === 'function' ? back(journey, words) : nothing
+}
+
 /** The ways back: to the newest message, and to where the last jump began. */
 export function ways(
   timeline: ParlorTimeline,
@@ -28,13 +38,7 @@ export function ways(
   const { following } = timeline.stick
   if (following && waiting === 0) return nothing
   const { strings } = timeline.locale
-  return html`${
-      journey.from === undefined
-        ? nothing
-        : html`<button type="button" class="pill" @click=${() => journey.back()}>
-            ${undo}${words.back}
-          </button>`
-    }<button
+  return html`${typeof journey.from === 'number' ? back(journey, words) : nothing}<button
       type="button"
       class="pill jump"
       aria-label=${strings.jumpToLatest}

@@ -6,10 +6,13 @@ import { inView } from '../../ui/stick.ts'
 import type { ParlorTimeline } from '../../ui/timeline.ts'
 import { indexOf } from '../../ui/window.ts'
 
+/** How long one may look around in another room before it is taken for where one wants to be, in milliseconds. */
+const LOOK = 30_000
+
 /** The way through history: to a message, to a day, to what is unread, and back. */
 export class Journey {
-  /** Where the reader was before the last jump. */
-  from: number | undefined
+  /** Where the reader was before the last jump: a message, or the way to another room. */
+  from: number | (() => void) | undefined
   /** What is new from here on has been in view where it begins. */
   reached: number | undefined
   /** The message that was asked for, until it is reached. */
@@ -17,6 +20,7 @@ export class Journey {
   #date: number | undefined
   /** The focus goes along. */
   #take = false
+  #cameAt = 0
 
   constructor(
     private readonly timeline: ParlorTimeline,
@@ -56,8 +60,24 @@ export class Journey {
   back(): void {
     const { from } = this
     this.from = undefined
-    this.#take = false
-    if (from !== undefined) this.timeline.showMessage(from)
+    // The button goes.
+    this.#take = true
+    if (typeof from === 'function') from()
+    else if (from !== undefined) this.timeline.showMessage(from)
+  }
+
+  /** Where a jump has come from another room, the way back to it. */
+  cameFrom(back: () => void): void {
+    this.from = back
+    this.#cameAt = Date.now()
+  }
+
+  /** Once the reader follows the conversation, or writes, nothing is to be gone back to. */
+  stay(): void {
+    const { client, stick } = this.timeline
+    // What was found may be where the conversation ends: that alone is no wish to stay.
+    const back = typeof this.from === 'function' && Date.now() - this.#cameAt < LOOK
+    if ((stick.following && !back) || client?.pending.value.length) this.from = undefined
   }
 
   /** A question was answered: what was asked for may be in it, or be gone. */

@@ -12,7 +12,7 @@ import { Curtain } from './curtain.ts'
 import { Deeds } from './deeds.ts'
 import { Doers } from './doers.ts'
 import { Dressing } from './dressing.ts'
-import { firstUnread, notice, ways } from './foot.ts'
+import { backToRoom, firstUnread, notice, ways } from './foot.ts'
 import { hand } from './icons.ts'
 import { Journey } from './journey.ts'
 import { keydown } from './keys.ts'
@@ -99,12 +99,13 @@ export class Reading implements ReactiveController {
     this.#stop = [() => client?.heard.delete(heard), () => over.abort()]
   }
 
-  /** `quiet`: the focus stays where it is. */
-  #go(event: CustomEvent<Goal & { quiet?: boolean }>): void {
+  /** `quiet`: the focus stays where it is. `back`: leads to the room one has come from. */
+  #go(event: CustomEvent<Goal & { quiet?: boolean; back?: () => void }>): void {
     event.preventDefault()
-    const { seq, at, quiet } = event.detail
+    const { seq, at, quiet, back } = event.detail
     if (seq !== undefined) this.journey.to(seq, !quiet)
     else if (at !== undefined) this.journey.toDate(at)
+    if (back) this.journey.cameFrom(back)
   }
 
   hostDisconnected(): void {
@@ -115,7 +116,7 @@ export class Reading implements ReactiveController {
 
   hostUpdate(): void {
     this.dress.update()
-    if (this.#timeline.stick.following) this.journey.from = undefined
+    this.journey.stay()
   }
 
   hostUpdated(): void {
@@ -136,7 +137,9 @@ export class Reading implements ReactiveController {
     const { client } = timeline
     if (!client?.ready.value) return nothing
     return html`${this.#pins.bar(this.#pinView(client))}
-      <div class="floats upper">${firstUnread(timeline, client, this.journey, this.#words)}</div>
+      <div class="floats upper">
+        ${backToRoom(this.journey, this.#words)}${firstUnread(timeline, client, this.journey, this.#words)}
+      </div>
       ${this.#over.render()}${this.#doers.render()}`
   }
 
@@ -148,8 +151,7 @@ export class Reading implements ReactiveController {
     const words = this.#words
     const { deeds } = this
     return html`<div class="floats lower">${ways(timeline, client, this.journey, words)}</div>
-      ${notice({ notice: deeds.notice, dismiss: () => deeds.dismiss() }, words)}
-      ${naming(timeline, deeds)}`
+      ${notice({ notice: deeds.notice, dismiss: () => deeds.dismiss() }, words)} ${naming(timeline, deeds)}`
   }
 
   /** The name of a day, which leads to others. */

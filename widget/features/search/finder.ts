@@ -1,15 +1,17 @@
 import type { Message, Person, Value } from '../../../protocol/model.ts'
-import { asksForSomething, parseQuery } from '../../../protocol/query.ts'
 import type { SearchResponse } from '../../../protocol/search.ts'
 import type { ServerFrame } from '../../../protocol/server.ts'
 import { ask } from '../../room/ask.ts'
 import type { RoomClient } from '../../room/client.ts'
 import type { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
-import { resolved } from './parts.ts'
+import { lazier } from '../../ui/lazier.ts'
+import { resolved } from './chosen.ts'
 
 /** Typing goes on for so long without a question. */
 const PAUSE = 180
+/** Letters of a query; the server takes no more. */
+const LONGEST = 400
 /** Pages in which nothing was found that are passed over without being asked. */
 const PASSED = 4
 
@@ -19,6 +21,8 @@ export interface Result {
 }
 
 export type Scope = 'room' | 'site'
+
+type Found = Awaited<ReturnType<typeof lazier.found>>
 
 interface Page {
   results: Result[]
@@ -31,6 +35,8 @@ export class Finder {
   /** `short`: nothing is asked for yet. */
   state: 'idle' | 'short' | 'asking' | 'done' | 'failed' = 'idle'
   code: ParlorError['code'] | undefined
+  /** Reads queries, and draws what was found; comes with the first question. */
+  found: Found | undefined
   scope: Scope = 'room'
   /** Where it goes on. */
   next: number | string | undefined
@@ -49,11 +55,8 @@ export class Finder {
     clearTimeout(this.#timer)
     this.#turn++
     this.#text = text
-    if (!asksForSomething(parseQuery(text))) {
-      this.results = []
-      this.next = undefined
-      this.#become(text.trim() ? 'short' : 'idle')
-    } else if (now) void this.#begin()
+    if (!text.trim()) this.#nothing('idle')
+    else if (now) void this.#begin()
     else this.#timer = setTimeout(() => void this.#begin(), PAUSE)
   }
 
@@ -84,12 +87,25 @@ export class Finder {
   }
 
   async #begin(): Promise<void> {
-    await this.#read(this.#turn, [], undefined)
+    const turn = this.#turn
+    this.#become('asking')
+    this.found = await lazier.found()
+    if (turn !== this.#turn) return
+    if (this.found.asks(this.#text)) await this.#read(turn, [], undefined)
+    else this.#nothing('short')
+  }
+
+  #nothing(state: 'idle' | 'short'): void {
+    this.results = []
+    this.next = undefined
+    this.#become(state)
   }
 
   async #read(turn: number, before: Result[], from: Page['next']): Promise<void> {
     const client = this.client()
     if (!client) return
+    // The browser knows sooner than the line does.
+    if (!navigator.onLine) return this.#fail('unreachable')
     this.#become('asking')
     try {
       let page = await this.#page(client, from)
@@ -103,14 +119,17 @@ export class Finder {
       this.next = page.next
       this.#become('done')
     } catch (error) {
-      if (turn !== this.#turn) return
-      this.code = (error as ParlorError).code
-      this.#become('failed')
+      if (turn === this.#turn) this.#fail((error as ParlorError).code)
     }
   }
 
+  #fail(code: ParlorError['code']): void {
+    this.code = code
+    this.#become('failed')
+  }
+
   async #page(client: RoomClient, from: Page['next']): Promise<Page> {
-    const query = resolved(this.#text)
+    const query = resolved(this.#text).slice(0, LONGEST)
     if (this.scope === 'room') {
       const before = typeof from === 'number' && { before: from }
       const found = await ask(client, { type: 'search', query, ...before })

@@ -5,17 +5,21 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     min-height: 0;
+    /* Beside a conversation; what stands there is narrower by itself. */
+    flex-basis: 320px !important;
     background: var(--p-background);
+    font-size: 13px;
+    line-height: 18px;
   }
   header,
   .jump,
-  .head {
+  .field,
+  .line,
+  label {
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    font-size: 13px;
-    line-height: 18px;
   }
   header {
     min-height: 48px;
@@ -23,80 +27,91 @@ export const styles = css`
   }
   h3 {
     margin: 0;
-    font-size: 13px;
+    font: inherit;
     font-weight: 600;
   }
-  form {
-    padding: 0 12px 8px;
+  [role='search'] {
+    display: grid;
+    grid: auto / minmax(0, 1fr);
+    gap: 8px;
+    padding: 0 10px 8px 12px;
+  }
+  .line {
+    gap: 4px;
   }
   .field,
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    min-height: var(--p-target);
-    max-width: 100%;
-    padding: 0 12px;
+  select,
+  input,
+  .chip,
+  .where {
+    min-width: 0;
     border: 1px solid var(--p-border);
     border-radius: var(--p-radius-control);
     background: var(--p-background);
     color: var(--p-text);
-    font-size: 13px;
+    font: inherit;
   }
-  .field {
-    display: flex;
+  select,
+  input,
+  .chip {
+    min-height: var(--p-target);
+    padding: 0 12px;
+  }
+  .field,
+  .field * {
+    flex: 1;
+    min-width: 0;
+  }
+  .field label {
+    padding-inline-start: 11px;
     color: var(--p-muted);
+  }
+  .field :is(svg, .icon) {
+    flex: none;
   }
   .field:focus-within {
     outline: var(--p-ring);
   }
-  input {
+  [type='search'] {
+    padding: 0;
     border: 0;
-    background: none;
-    font-size: 13px;
-  }
-  .field input {
-    flex: 1;
-    min-width: 0;
     outline: 0;
-    color: var(--p-text);
     font-size: 16px;
   }
-  /* The field is cleared by its keys; a mark in the browser's blue belongs to no room. */
+  /* There is a button for it, which fingers and keys reach too. */
   input::-webkit-search-cancel-button {
     display: none;
-  }
-  select {
-    font: inherit;
-    font-size: 13px;
-  }
-  /* Days share a line where two fit. */
-  label.chip {
-    flex: 1;
-    padding-inline: 10px;
-    white-space: nowrap;
-    & input {
-      flex: 1;
-      min-width: 0;
-      padding: 0;
-      color: var(--p-muted);
-    }
   }
   input::-webkit-calendar-picker-indicator {
     margin-inline-start: 2px;
     opacity: 0.6;
   }
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin-top: 8px;
+  .where {
+    display: grid;
+    grid: auto / 1fr 1fr;
+    padding: 2px;
+    background: var(--p-surface);
+    & button {
+      min-height: calc(var(--p-target) - 6px);
+      border-radius: calc(var(--p-radius-control) - 3px);
+    }
+    & [aria-pressed='true'] {
+      background: var(--p-background);
+      box-shadow: 0 0 0 1px var(--p-border);
+      font-weight: 600;
+    }
   }
-  .chip:hover,
-  .result:hover {
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    max-width: 100%;
+  }
+  .chip:hover {
     background: color-mix(in oklab, var(--p-text) 5%, var(--p-background));
   }
-  [aria-pressed='true'] {
+  .chip[aria-pressed='true'],
+  [aria-expanded='true'] {
     border-color: var(--p-accent);
     background: var(--p-tint);
   }
@@ -104,56 +119,59 @@ export const styles = css`
     flex: 1;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 4px 6px;
+    padding: 0 6px;
   }
-  .said,
-  time,
-  .room {
+  p {
+    margin: 4px 10px;
     color: var(--p-muted);
     font-size: 12px;
     line-height: 16px;
   }
-  .said {
-    margin: 4px 10px;
+  .blank,
+  .asking {
+    display: grid;
+    gap: 10px;
   }
-  ul {
-    margin: 0;
-    padding: 0;
-    list-style: none;
+  .blank {
+    justify-items: center;
+    padding: 48px 16px 16px;
+    color: var(--p-muted);
+    text-align: center;
+    text-wrap: balance;
+    & p {
+      margin: 0;
+      font-size: 14px;
+      line-height: 20px;
+    }
   }
-  .result {
-    width: 100%;
+  /* Seen only by those who wait. */
+  .asking {
     padding: 8px 10px;
+    animation: come 1ms 150ms backwards;
+    & p {
+      order: -1;
+      margin: 0;
+    }
+  }
+  @keyframes come {
+    from {
+      opacity: 0;
+    }
+  }
+  i {
+    height: 48px;
     border-radius: var(--p-radius-control);
-    text-align: start;
+    background: var(--p-surface);
   }
-  :focus-visible {
+  .scroll :focus-visible {
     outline-offset: -2px;
-  }
-  b {
-    overflow: hidden;
-    font-weight: 600;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  time {
-    flex: none;
-  }
-  .text {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
-    font-size: 14px;
-    line-height: 20px;
-    overflow-wrap: anywhere;
-  }
-  mark {
-    background: color-mix(in oklab, var(--p-accent) 22%, transparent);
-    color: inherit;
   }
   .jump {
     padding-block: 8px;
+    padding-inline: 16px 10px;
     border-top: 1px solid var(--p-border);
+    & label {
+      flex: 1;
+    }
   }
 `

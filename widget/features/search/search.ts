@@ -7,20 +7,20 @@ import {
   type TemplateResult,
 } from 'lit'
 import type { DirectoryResponse } from '../../../protocol/directory.ts'
-import { parseQuery } from '../../../protocol/query.ts'
 import { words as english } from '../../locales/en-search.ts'
 import { en } from '../../locales/en.ts'
 import type { RoomClient } from '../../room/client.ts'
 import { request } from '../../room/request.ts'
 import type { Goal } from '../../ui/going.ts'
 import { close, search as lens } from '../../ui/icons.ts'
+import { lazier } from '../../ui/lazier.ts'
 import { wordsOf, type Locale } from '../../ui/locale.ts'
 import { base } from '../../ui/tokens.styles.ts'
-import { chips } from './chips.ts'
+import { type Chosen, midnight } from './chosen.ts'
 import { Finder, type Result, type Scope } from './finder.ts'
-import { midnight } from './parts.ts'
-import { resultTemplate } from './result.ts'
+import { funnel } from './icons.ts'
 import { styles } from './search.styles.ts'
+import { told } from './states.ts'
 
 /** Of what is left to scroll, in pixels, the next page is asked for. */
 const NEAR = 200
@@ -39,6 +39,10 @@ export class ParlorSearch extends LitElement {
   query = ''
 
   #text = ''
+  #chosen: Chosen = {}
+  /** The filters are to be seen. */
+  #open = false
+  #filters: Awaited<ReturnType<typeof lazier.filters>> | undefined
   /** The site has rooms besides this one. */
   #others = false
   #current = 0
@@ -64,50 +68,57 @@ export class ParlorSearch extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('client') && this.client && this.isConnected) this.#follow(this.client)
+    if (changed.has('client') && this.client && this.isConnected) {
+      this.#follow(this.client)
+      // "This room" is another now.
+      if (changed.get('client') && this.#finder.scope === 'room') this.#seek(true)
+    }
     if (changed.has('query') && this.query) this.#write(this.query, true)
   }
 
   /** The cursor into the field. */
   override focus(): void {
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector('input')?.focus({ preventScroll: true }),
-    )
+    void this.updateComplete.then(() => this.#focus('input'))
   }
 
   protected override render(): TemplateResult {
     const words = this.#words
     return html`<header>
         <h3 id="title">${words.title}</h3>
-        <button class="icon" aria-label=${this.locale.strings.close} @click=${() => this.#close()}>
+        <button
+          class="icon"
+          id="close"
+          aria-label=${this.locale.strings.close}
+          aria-labelledby="close title"
+          @click=${() => this.#close()}
+        >
           ${close}
         </button>
       </header>
       <form role="search" aria-labelledby="title" @submit=${this.#submit} @keydown=${this.#fieldKey}>
-        <label class="field">
-          ${lens}
-          <input
-            type="search"
-            autocomplete="off"
-            maxlength="400"
-            dir="auto"
-            aria-label=${words.field}
-            placeholder=${words.hint}
-            .value=${this.#text}
-            @input=${(event: InputEvent) => this.#write((event.target as HTMLInputElement).value)}
-          />
-        </label>
-        ${this.#others ? this.#tabs() : nothing}
-        ${chips({
-          text: this.#text,
-          words,
-          features: this.client?.features.value ?? [],
-          people: [...(this.client?.people.value.values() ?? [])],
-          write: (text) => this.#write(text, true),
-        })}
+        <div class="line">
+          ${this.#field(words)}
+          <button
+            type="button"
+            class="icon"
+            id="filter"
+            aria-label=${words.filters}
+            aria-expanded=${this.#open}
+            @click=${this.#toggle}
+          >
+            ${funnel}
+          </button>
+        </div>
+        ${this.#others ? this.#where(words) : nothing}${this.#narrowed(words)}
       </form>
       <div class="scroll" @scroll=${this.#scrolled} @keydown=${this.#listKey}>
-        ${this.#state()} ${this.#results()}
+        ${told(
+          this.#finder,
+          words,
+          () => this.#seek(true),
+          this.#others && this.#finder.scope === 'room' ? () => this.#look('site') : undefined,
+        )}
+        ${this.#results(words)}
       </div>
       <form class="jump" @submit=${this.#jump}>
         <label>${words.jump} <input type="date" name="day" required /></label>
@@ -115,75 +126,83 @@ export class ParlorSearch extends LitElement {
       </form>`
   }
 
-  #tabs(): TemplateResult {
-    const words = this.#words
-    const tab = (scope: Scope, label: string): TemplateResult =>
-      html`<button
-        type="button"
-        class="chip"
-        aria-pressed=${this.#finder.scope === scope}
-        @click=${() => {
-          this.#finder.scope = scope
-          this.#write(this.#text, true)
-        }}
-      >
-        ${label}
-      </button>`
-    return html`<div class="chips" role="group" aria-label=${words.where}>
-      ${tab('room', words.room)}${tab('site', words.site)}
+  #field(words: typeof english): TemplateResult {
+    return html`<div class="field">
+      <label>
+        ${lens}
+        <input
+          type="search"
+          autocomplete="off"
+          enterkeyhint="search"
+          maxlength="400"
+          dir="auto"
+          aria-label=${words.field}
+          placeholder=${words.hint}
+          .value=${this.#text}
+          @input=${(event: InputEvent) => this.#write((event.target as HTMLInputElement).value)}
+        />
+      </label>
+      ${
+        this.#text
+          ? html`<button type="button" class="icon" aria-label=${words.clear} @click=${this.#clear}>
+              ${close}
+            </button>`
+          : nothing
+      }
     </div>`
   }
 
-  /** What there is to say about what was found, or why nothing was. */
-  #state(): TemplateResult {
-    const { state, results, next, code } = this.#finder
-    const words = this.#words
-    const said = {
-      idle: words.empty,
-      short: words.short,
-      asking: results.length ? words.found(results.length, true) : words.searching,
-      done: results.length ? words.found(results.length, next !== undefined) : words.nothing,
-      failed: words.reasons[code ?? ''] ?? words.failed,
-    }[state]
-    return html`<p class="said" role="status">${said}</p>
-      ${
-        state === 'failed'
-          ? html`<button class="chip" @click=${() => this.#write(this.#text, true)}>${words.again}</button>`
-          : nothing
-      }`
+  #where(words: typeof english): TemplateResult {
+    const tab = (scope: Scope): TemplateResult =>
+      html`<button
+        type="button"
+        aria-pressed=${this.#finder.scope === scope}
+        @click=${() => this.#look(scope)}
+      >
+        ${words[scope]}
+      </button>`
+    return html`<div class="where" role="group" aria-label=${words.where}>${tab('room')}${tab('site')}</div>`
   }
 
-  #results(): TemplateResult {
-    const { results, next, scope, state, people } = this.#finder
-    const query = parseQuery(this.#text)
-    const known = this.client?.people.value
-    const name = (id: string): string | undefined => people.get(id)?.name ?? known?.get(id)?.name
-    const current = Math.min(this.#current, results.length - 1)
-    return html`<ul aria-label=${this.#words.results} ?hidden=${results.length === 0}>
-        ${results.map((result, at) =>
-          resultTemplate(result, {
-            locale: this.locale,
-            query,
-            name,
-            rooms: scope === 'site',
-            current: at === current,
-            go: (chosen) => this.#go(chosen),
-          }),
-        )}
-      </ul>
-      ${
-        next !== undefined && state === 'done'
-          ? html`<button class="chip" id="further" @click=${() => this.#finder.more()}>
-              ${this.#words.further}
-            </button>`
-          : nothing
-      }`
+  /** What it can be narrowed by, or what it is narrowed by. */
+  #narrowed(words: typeof english): unknown {
+    const view = {
+      chosen: this.#chosen,
+      words,
+      locale: this.locale,
+      client: this.client,
+      choose: this.#choose,
+    }
+    return this.#filters?.[this.#open ? 'form' : 'chips'](view)
+  }
+
+  #results(words: typeof english): unknown {
+    const { found } = this.#finder
+    found?.dress(this.renderRoot as ShadowRoot)
+    return found?.results({
+      finder: this.#finder,
+      text: this.#text,
+      current: this.#current,
+      words,
+      locale: this.locale,
+      client: this.client,
+      go: this.#go,
+    })
   }
 
   #write(text: string, now = false): void {
     this.#text = text
+    this.#seek(now)
+  }
+
+  #look(scope: Scope): void {
+    this.#finder.scope = scope
+    this.#seek(true)
+  }
+
+  #seek(now: boolean): void {
     this.#current = 0
-    this.#finder.seek(text, now)
+    this.#finder.seek((this.#filters?.asQuery(this.#chosen) ?? '') + this.#text, now)
     this.requestUpdate()
   }
 
@@ -196,12 +215,18 @@ export class ParlorSearch extends LitElement {
       () => client.heard.delete(heard),
       client.people.subscribe(redraw),
       client.features.subscribe(redraw),
+      client.connection.subscribe(() => {
+        // What could not be asked is asked as soon as it can be.
+        const { state, code } = this.#finder
+        const back = client.connection.value.state === 'live'
+        if (back && state === 'failed' && code === 'unreachable') this.#seek(true)
+      }),
     ]
-    void this.#look(client)
+    void this.#meet(client)
   }
 
   /** Whether there are other rooms to look in; without an answer there are none. */
-  async #look(client: RoomClient): Promise<void> {
+  async #meet(client: RoomClient): Promise<void> {
     const { options, session } = client
     const token = session.grant?.token
     if (!token) return
@@ -209,12 +234,6 @@ export class ParlorSearch extends LitElement {
     const answer = (await asked.catch(() => undefined)) as DirectoryResponse | undefined
     this.#others = !!answer?.rooms.some(({ slug }) => slug !== options.room)
     this.requestUpdate()
-  }
-
-  #go({ room, message }: Result): void {
-    this.#tell(
-      room.slug === this.client?.options.room ? { seq: message.seq } : { room: room.slug, seq: message.seq },
-    )
   }
 
   #tell(goal: Goal): void {
@@ -225,9 +244,32 @@ export class ParlorSearch extends LitElement {
     this.dispatchEvent(new Event('close'))
   }
 
+  readonly #go = ({ room: { slug }, message: { seq } }: Result): void =>
+    this.#tell(slug === this.client?.options.room ? { seq } : { room: slug, seq })
+
+  readonly #clear = (): void => {
+    this.#write('', true)
+    this.focus()
+  }
+
+  readonly #toggle = async (): Promise<void> => {
+    this.#open = !this.#open
+    this.requestUpdate()
+    this.#filters = await lazier.filters()
+    this.#filters.dress(this.renderRoot as ShadowRoot)
+    this.requestUpdate()
+  }
+
+  readonly #choose = (key: keyof Chosen, value: string): void => {
+    this.#chosen = this.#filters?.choosing(this.#chosen, key, value) ?? {}
+    this.#seek(true)
+    // What was pressed is there no more.
+    if (!this.#open) this.#focus('#filter')
+  }
+
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    this.#write(this.#text, true)
+    this.#seek(true)
   }
 
   readonly #jump = (event: SubmitEvent): void => {
@@ -242,9 +284,14 @@ export class ParlorSearch extends LitElement {
   }
 
   readonly #fieldKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown' || !(event.target as Element).matches('input[type=search]')) return
+    const { key, target } = event
+    if (key === 'Escape' && this.#open) {
+      event.stopPropagation()
+      void this.#toggle()
+      this.#focus('#filter')
+    } else if (key === 'ArrowDown' && (target as Element).matches('[type=search]')) this.#walk(0)
+    else return
     event.preventDefault()
-    this.#walk(0)
   }
 
   readonly #listKey = (event: KeyboardEvent): void => {
@@ -269,6 +316,10 @@ export class ParlorSearch extends LitElement {
 
   #rows(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.result')]
+  }
+
+  #focus(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true })
   }
 }
 

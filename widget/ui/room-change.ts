@@ -1,8 +1,10 @@
-/** A room was chosen from the list. `preventDefault()` leaves the `<parlor-room>` beside it where it is. */
+/** Another room was chosen, from a list or among what was found. `preventDefault()` leaves the room where it is. */
 export class RoomChangeEvent extends Event {
   constructor(
     /** The slug of the room. */
     readonly room: string,
+    /** The message in it that was chosen. */
+    readonly seq?: number,
   ) {
     super('parlor-room-change', { bubbles: true, composed: true, cancelable: true })
   }
