@@ -6,9 +6,7 @@ import { Failure, report } from '../demo/failure.mjs'
 // Makes the search of a site anew from its rooms. The key, of scope site:write, is PARLOR_KEY.
 
 try {
-  const { values } = parseArgs({ options: { site: { type: 'string' }, url: { type: 'string' } } })
-  const site = values.site ?? 'demo'
-  const url = values.url ?? `http://localhost:${process.env.PORT ?? 8787}`
+  const { site = 'demo', url = `http://localhost:${process.env.PORT ?? 8787}` } = asked()
   await rebuild(
     `${url.replace(/\/+$/, '')}/v1/sites/${encodeURIComponent(site)}/search/rebuild`,
     keyFor(site),
@@ -16,6 +14,14 @@ try {
 } catch (error) {
   report(error)
   process.exitCode = 1
+}
+
+function asked() {
+  try {
+    return parseArgs({ options: { site: { type: 'string' }, url: { type: 'string' } } }).values
+  } catch {
+    throw new Failure('npm run reindex -- [--site demo] [--url https://chat.example.com]')
+  }
 }
 
 /**
@@ -35,7 +41,8 @@ async function rebuild(address, key) {
     }).catch(() => undefined)
     if (!answer) throw new Failure(`${address} does not answer.`)
     /** @type {{ rooms?: number, next?: string, error?: { message: string } }} */
-    const told = await answer.json()
+    const told = await answer.json().catch(() => ({}))
+    if (answer.ok && told.rooms === undefined) throw new Failure(`${address} is no server of Parlor.`)
     if (!answer.ok) throw new Failure(told.error?.message ?? `The server answered ${answer.status}.`)
     rooms += told.rooms ?? 0
     cursor = told.next
