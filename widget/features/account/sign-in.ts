@@ -103,14 +103,13 @@ export class ParlorSignIn extends LitElement {
   override render() {
     const words = this.#words
     const before = failed.value?.client === this.client ? wordsFor(failed.value, words) : ''
+    const label = html`<slot></slot>${words.signIn}`
     const waiting = this.client !== undefined && signingIn.value === this.client
     return html`${
         waiting
           ? html`<p role="status">${words.waiting}</p>
               <button type="button" @click=${this.#cancel}>${words.cancel}</button>`
-          : html`<button type="button" class="begin" @click=${this.#begin}>
-              <slot></slot>${words.signIn}
-            </button>`
+          : html`<button type="button" class="begin" @click=${this.#begin}>${label}</button>`
       }
       <p role="alert">${this.#failure || before || nothing}</p>`
   }
