@@ -19,15 +19,16 @@ export const header = css`
   }
   h2 {
     margin: 0;
-    overflow: hidden;
+    min-width: 0;
     font-size: 15px;
     font-weight: 600;
     line-height: 20px;
-    text-overflow: ellipsis;
     white-space: nowrap;
   }
   h2 bdi {
-    display: inline-block;
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   h2 bdi::first-letter {
     text-transform: uppercase;

@@ -21,7 +21,7 @@ interface Header {
   hide: (() => void) | undefined
 }
 
-/** The words for a connection; a live one is told to assistive technology only. */
+/** The words for a connection. Once it stands they are heard only: what is amiss then is told below, at length. */
 function words(strings: typeof en, { state, code }: Connection): string {
   return state !== 'idle' && state !== 'live' && state !== 'closed' && code === 'offline'
     ? strings.offline
@@ -34,7 +34,7 @@ export function header({ strings, title, connection, count, ...acts }: Header): 
   return html`<header part="header">
     <div class="title">
       ${title}
-      <span role="status" class=${connection.state === 'live' ? 'visually-hidden' : ''}
+      <span role="status" class=${connection.state === 'connecting' ? '' : 'visually-hidden'}
         >${words(strings, connection)}</span
       >
     </div>

@@ -26,6 +26,7 @@ export const joinStyles = css`
     color: var(--p-text);
     font-size: 16px;
     line-height: 24px;
+    text-overflow: ellipsis;
   }
   /* The field around shows the focus. */
   input:focus-visible {
