@@ -99,12 +99,4 @@ export const composerStyles = css`
   form .over {
     color: var(--p-danger);
   }
-  @media (forced-colors: active) {
-    .composer:focus-within {
-      outline: 2px solid Highlight;
-    }
-    .send {
-      border: 1px solid ButtonText;
-    }
-  }
 `

@@ -16,8 +16,15 @@ const styles = css`
     flex-wrap: wrap;
     align-items: center;
     column-gap: 4px;
+    padding-top: 4px;
     font-size: 13px;
     line-height: 18px;
+  }
+  /* At the side of the message that it is about. */
+  .deeds {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: inherit;
   }
   .reason {
     display: inline-flex;
@@ -64,7 +71,7 @@ export class ParlorFailed extends LitElement {
     const said = reason ?? (words.reasons as Record<string, string>)[code] ?? words.notSent
     const failed = this.#failed
     return html`<span class="reason">${alert}<bdi>${said}</bdi></span>
-      <span>
+      <span class="deeds">
         ${button(words.retry, () => this.client?.retry(nonce))}
         ${poll ? nothing : button(words.edit, () => this.#edit())}
         ${button(words.discard, () => this.client?.discard(nonce))}

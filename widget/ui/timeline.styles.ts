@@ -66,15 +66,6 @@ export const timelineStyles = css`
   .empty {
     font-size: 15px;
     line-height: 22px;
-    & svg {
-      display: block;
-      width: 28px;
-      height: 28px;
-      margin: 0 auto 12px;
-      stroke-width: 1.5;
-      rotate: 12deg;
-      color: var(--p-accent);
-    }
   }
   .skeleton > div {
     display: grid;

@@ -124,4 +124,9 @@ export const styles = css`
   #error:empty {
     display: none;
   }
+  @container (width < 420px) {
+    #error {
+      flex-basis: 100%;
+    }
+  }
 `

@@ -5,6 +5,15 @@ export const readingStyles = css`
   .row {
     position: relative;
   }
+  .empty svg {
+    display: block;
+    width: 28px;
+    height: 28px;
+    margin: 0 auto 12px;
+    stroke-width: 1.5;
+    rotate: 12deg;
+    color: var(--p-accent);
+  }
   .tools {
     position: absolute;
     z-index: 1;

@@ -229,6 +229,12 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    .composer:focus-within {
+      outline: 2px solid Highlight;
+    }
+    .send {
+      border: 1px solid ButtonText;
+    }
     .completions {
       border: 1px solid CanvasText;
     }
