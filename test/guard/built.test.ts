@@ -6,15 +6,33 @@ import { build } from '../../demo/build.mjs'
 
 const PUBLIC = 'dist/public'
 const EAGER_LIMIT = 30_000
-/** What parts that are fetched later add, by the file that begins them: with all that they need besides the core. */
+/** What every room fetches behind its first messages, with all that it needs besides the core. */
+const READING_LIMIT = 17_900
+/** What parts that are fetched later add, by the file that begins them: with all that they need besides both. */
 const PARTS = {
   'parlor-rooms': 10_300,
+  // With the first press into the field.
+  writing: 11_900,
   // The panel to choose from; the names of emoji are data.
   pick: 16_000,
-  search: 6_200,
+  settings: 7300,
+  search: 6000,
+  // With the first question, and with the button beside it.
+  result: 3000,
+  filters: 1400,
   poll: 5000,
+  maker: 3300,
   blocks: 3000,
+  preview: 2900,
+  beside: 4300,
+  roster: 3000,
+  notices: 3600,
+  'sign-in': 4000,
 }
+/** A language, with what chooses it. */
+const LANGUAGE_LIMIT = 8500
+/** Any other part. */
+const OTHER_LIMIT = 2700
 
 beforeAll(() => build('widget'), 60_000)
 
@@ -30,18 +48,28 @@ describe('what the widget makes a page load', () => {
     expect(total).toBeLessThanOrEqual(EAGER_LIMIT)
   })
 
+  it(`is at most ${READING_LIMIT / 1000} kB more to read in comfort`, () => {
+    expect(added(named('reading'), eager('parlor.js'))).toBeLessThanOrEqual(READING_LIMIT)
+  })
+
   it.each(Object.entries(PARTS))('is at most what is set for it when it comes to %s', (name, limit) => {
-    // The timeline's own part is fetched with every room.
-    const room = new Set(['parlor.js', ...named('reading')].flatMap(eager))
-    const part = named(name)
-    expect(part.length).toBe(1)
-    const more = part.flatMap(eager).filter((file) => !room.has(file))
-    const total = more.reduce(
-      (sum, file) => sum + gzipSync(readFileSync(join(PUBLIC, file)), { level: 9 }).length,
-      0,
+    expect(named(name).length).toBe(1)
+    expect(added(named(name), room())).toBeLessThanOrEqual(limit)
+  })
+
+  it('is little for any other part, and for a language what its words are', () => {
+    const languages = readdirSync('widget/locales').flatMap(
+      (name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [],
     )
-    console.log(`${name}: ${total} bytes gz (${more.join(', ')})`)
-    expect(total).toBeLessThanOrEqual(limit)
+    const known = new Set(['reading', ...Object.keys(PARTS)].flatMap(named))
+    const others = lazyParts().filter((file) => !known.has(file))
+    const spoken = languages.filter((tag) => tag !== 'en').flatMap(named)
+    expect(others).toEqual(expect.arrayContaining(spoken))
+    for (const file of others) {
+      const isLanguage = spoken.includes(file)
+      const size = added(isLanguage ? [file, ...named('languages')] : [file], room())
+      expect(size, file).toBeLessThanOrEqual(isLanguage ? LANGUAGE_LIMIT : OTHER_LIMIT)
+    }
   })
 
   it('is a facade that no chunk imports back, so that a query string loads nothing twice', () => {
@@ -99,6 +127,28 @@ describe('what the widget makes a page load', () => {
       expect(text).toContain(name)
   })
 })
+
+/** What a page has once its room can be read in comfort. */
+function room(): string[] {
+  return ['parlor.js', ...named('reading')].flatMap(eager)
+}
+
+/** What parts make a page load that has some files already, in bytes gz. */
+function added(parts: readonly string[], before: readonly string[]): number {
+  const more = [...new Set(parts.flatMap(eager))].filter((file) => !before.includes(file))
+  const sizes = more.map((file) => gzipSync(readFileSync(join(PUBLIC, file)), { level: 9 }).length)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`${total} bytes gz: ${more.join(', ')}`)
+  return total
+}
+
+/** All that is fetched when it is needed. */
+function lazyParts(): string[] {
+  const imports = chunks().flatMap((file) => [
+    ...readFileSync(join(PUBLIC, file), 'utf8').matchAll(/\bimport\(["'`]\.\/([^"'`]+\.js)["'`]\)/g),
+  ])
+  return [...new Set(imports.map((match) => `assets/${match[1]}`))]
+}
 
 function chunks(): string[] {
   return readdirSync(join(PUBLIC, 'assets')).map((name) => `assets/${name}`)
