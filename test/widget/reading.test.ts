@@ -286,6 +286,17 @@ describe('reactions', () => {
     expect(reader.root.querySelector('[role=tooltip]')).equal(null)
   })
 
+  it('ask whoever has no name for one, and lead back', async () => {
+    const room = some()
+    room.me.value = { id: 'w', kind: 'watching', role: 'guest' }
+    await using reader = await Reader.of(room)
+    within<HTMLElement>(reader.row(9), '.chip').focus()
+    await sendKeys({ press: 'Enter' })
+    await until(() => reader.timeline.shadowRoot?.activeElement?.localName === 'parlor-join')
+    await sendKeys({ press: 'Escape' })
+    await until(() => reader.timeline.shadowRoot?.activeElement === reader.row(9))
+  })
+
   it('of twenty kinds wrap within their row', async () => {
     const kinds = '👍 😂 🎉 🦀 🙏 👀 🔥 ✅ 🙌 🥳 😮 😢 😡 💯 🤔 👏 🚀 ⭐ 🌊 🍞'.split(' ')
     const reactions = kinds.map((emoji, index) => ({ emoji, count: index * 61 + 1 }))
@@ -318,6 +329,8 @@ describe('the way through history', () => {
     await until(() => reader.has(1000) || reader.has(990))
     expect(reader.timeline.rows().length).most(160)
     expect(reader.buttons().map(called)).not.include('Back to where you were')
+    // The button was the last to have the focus.
+    await until(() => reader.timeline.shadowRoot?.activeElement?.matches('.row') === true)
   })
 
   it('says calmly that a message is gone, and shows what stood beside it', async () => {

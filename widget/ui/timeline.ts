@@ -108,6 +108,7 @@ export class ParlorTimeline extends LitElement implements Scrolled {
   /** Goes to the newest message. */
   jumpToLatest(): void {
     this.#reading?.hold.release()
+    this.current = undefined
     this.#window.latest()
     this.stick.follow()
     if (this.client?.timeline.value.more.after) this.client.showLatest()

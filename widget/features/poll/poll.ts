@@ -9,6 +9,7 @@ import { plain } from '../../text/plain.ts'
 import { lazy } from '../../ui/lazy.ts'
 import { type Locale, wordsOf } from '../../ui/locale.ts'
 import { base } from '../../ui/tokens.styles.ts'
+import { Refocus } from '../../ui/refocus.ts'
 import { Watch } from '../../ui/watch.ts'
 import { Casting } from './casting.ts'
 import { check } from './icons.ts'
@@ -43,6 +44,11 @@ export class ParlorPoll extends LitElement {
     const { client } = this
     return client ? [client.mine, client.connection, client.me, client.room, client.features] : []
   })
+
+  protected readonly refocus = new Refocus(
+    this,
+    () => this.renderRoot.querySelector<HTMLElement>('input:enabled') ?? this.closest<HTMLElement>('.row'),
+  )
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -208,7 +214,11 @@ export class ParlorPoll extends LitElement {
     if (named(this.client?.me.value)) return void this.#casting?.cast(() => this.message ?? message, choices)
     this.#unnamed = choices
     lazy.join().then(
-      () => this.requestUpdate(),
+      async () => {
+        this.requestUpdate()
+        await this.updateComplete
+        this.renderRoot.querySelector<HTMLElement>('parlor-join')?.focus()
+      },
       () => this.#fail('unreachable'),
     )
     // Nothing is chosen before there is somebody who chose.

@@ -14,6 +14,7 @@ import type { RoomClient } from '../../room/client.ts'
 import { isBy, named } from '../../room/session.ts'
 import { close } from '../../ui/icons.ts'
 import { type Locale, wordsOf } from '../../ui/locale.ts'
+import { Refocus } from '../../ui/refocus.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { play } from './icons.ts'
 import { styles } from './preview.styles.ts'
@@ -44,6 +45,8 @@ export class ParlorPreview extends LitElement {
   #refused = false
   #removed = false
   #url: string | undefined
+
+  protected readonly refocus = new Refocus(this, () => this.closest<HTMLElement>('.row'))
 
   override connectedCallback(): void {
     super.connectedCallback()

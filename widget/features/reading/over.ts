@@ -101,6 +101,8 @@ export class Over {
 
   /** Puts what was opened in its place, and the focus into it. */
   updated(): void {
+    // The last of them was taken down.
+    if (this.#what?.kind === 'pins' && !this.timeline.client?.pinned.value.length) this.close(true)
     if (!this.#fresh || !this.#what) return
     this.#fresh = false
     const root = this.timeline.renderRoot

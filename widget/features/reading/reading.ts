@@ -14,6 +14,7 @@ import { Doers } from './doers.ts'
 import { Dressing } from './dressing.ts'
 import { backToRoom, firstUnread, notice, ways } from './foot.ts'
 import { hand } from './icons.ts'
+import { Focus } from './focus.ts'
 import { Journey } from './journey.ts'
 import { keydown } from './keys.ts'
 import { naming } from './naming.ts'
@@ -62,6 +63,8 @@ export class Reading implements ReactiveController {
     const root = timeline.renderRoot as ShadowRoot
     adoptStyles(root, [...root.adoptedStyleSheets, bodyStyles, readingStyles, overStyles])
     timeline.addController(this)
+    // After all that is drawn, and what takes the focus by itself.
+    new Focus(timeline)
     new Curtain(timeline)
     new Watch(timeline, () => {
       const { client } = timeline
