@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit'
 import type { RoomClient } from '../room/client.ts'
 import type { Connection } from '../room/state.ts'
 import './consent-card.ts'
@@ -30,6 +30,11 @@ export function instead(
   ></parlor-refused>`
 }
 
+function hostOf(place: HTMLElement): ReactiveElement | undefined {
+  const root = place.getRootNode()
+  return root instanceof ShadowRoot ? (root.host as ReactiveElement) : undefined
+}
+
 /** The roster, the search or the settings. */
 export function sheet(
   { sheet, locale, place, query, toggle, forget }: View,
@@ -59,10 +64,13 @@ export function sheet(
       .locale=${locale}
       .query=${query}
       @close=${close}
-      @parlor-go=${(event: CustomEvent<Goal>) => {
-        // Where the sheet covers the conversation, it gives way to it.
-        if (getComputedStyle(place).visibility === 'hidden') close()
-        go(place, event.detail)
+      @parlor-go=${async ({ detail }: CustomEvent<Goal>) => {
+        // Where the sheet covers the conversation, it gives way to it: the focus goes to its button, and on.
+        if (getComputedStyle(place).visibility === 'hidden') {
+          close()
+          await hostOf(place)?.updateComplete
+        }
+        go(place, detail)
       }}
       >${meanwhile}</parlor-search
     >`

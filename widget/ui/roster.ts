@@ -64,7 +64,9 @@ export class ParlorRoster extends LitElement {
         <span class="count">${count}</span>
         <button
           class="icon"
+          id="close"
           aria-label=${strings.close}
+          aria-labelledby="close title"
           @click=${() => this.dispatchEvent(new Event('close'))}
         >
           ${close}

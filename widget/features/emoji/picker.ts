@@ -242,11 +242,14 @@ export class ParlorEmoji extends LitElement {
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.isComposing || this.#escapes(event)) return
     const inField = event.target === this.#input
-    if (event.key === 'Enter' && inField) {
+    const inGrid = event.target instanceof Element && event.target.matches('.one')
+    // Past either end: put away, so that Tab goes on from where the picker was opened.
+    if (event.key === 'Tab' && (event.shiftKey ? inField : inGrid)) this.dispatchEvent(new Event('close'))
+    else if (event.key === 'Enter' && inField) {
       event.preventDefault()
       if (this.#searching) this.#choose(0)
     } else if (event.key === 'ArrowDown' && inField) this.#go(event, this.#current)
-    else if (!inField && event.target instanceof Element && event.target.matches('.one')) this.#move(event)
+    else if (inGrid) this.#move(event)
   }
 
   /** Arrows walk the grid; letters go on searching. */

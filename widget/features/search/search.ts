@@ -15,6 +15,7 @@ import type { Goal } from '../../ui/going.ts'
 import { close, search as lens } from '../../ui/icons.ts'
 import { lazier } from '../../ui/lazier.ts'
 import { wordsOf, type Locale } from '../../ui/locale.ts'
+import { Refocus } from '../../ui/refocus.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { type Chosen, midnight } from './chosen.ts'
 import { Finder, type Result, type Scope } from './finder.ts'
@@ -51,6 +52,12 @@ export class ParlorSearch extends LitElement {
     () => this.requestUpdate(),
   )
   #stop: (() => void)[] = []
+
+  /** What is asked for again or further back goes while it is. */
+  protected readonly refocus = new Refocus(
+    this,
+    () => this.#rows().at(-1) ?? this.renderRoot.querySelector('input'),
+  )
 
   get #words(): typeof english {
     return wordsOf(this.locale, 'search', english)

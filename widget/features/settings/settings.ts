@@ -14,6 +14,7 @@ import { lazy, type Account } from '../../ui/lazy.ts'
 import { type Locale, wordsOf } from '../../ui/locale.ts'
 import { hue, initials } from '../../ui/message.ts'
 import { base } from '../../ui/tokens.styles.ts'
+import { Refocus } from '../../ui/refocus.ts'
 import { Watch } from '../../ui/watch.ts'
 import { erase, exported, keep, leave, membership } from './deeds.ts'
 import './hearing.ts'
@@ -46,6 +47,9 @@ export class ParlorSettings extends LitElement {
   protected readonly watch = new Watch(this, () =>
     this.client ? [this.client.me, this.client.connection] : [],
   )
+
+  /** Signing out takes what was pressed along. */
+  protected readonly refocus = new Refocus(this, () => this.renderRoot.querySelector('button'))
 
   get #words(): typeof english {
     return wordsOf(this.locale, 'settings', english)
@@ -86,10 +90,12 @@ export class ParlorSettings extends LitElement {
     const { client } = this
     const { strings } = this.locale
     return html`<header>
-        <h3>${strings.settings}</h3>
+        <h3 id="title">${strings.settings}</h3>
         <button
           class="icon"
+          id="close"
           aria-label=${strings.close}
+          aria-labelledby="close title"
           @click=${() => this.dispatchEvent(new Event('close'))}
         >
           ${close}
@@ -162,7 +168,7 @@ export class ParlorSettings extends LitElement {
         .defaultValue=${name}
       />
       <div class="row">
-        <button class="button" ?disabled=${this.#busy}>${this.#words.save}</button>
+        <button class="button" aria-disabled=${this.#busy}>${this.#words.save}</button>
         <button type="button" class="quiet" @click=${this.#unname}>${this.#words.cancel}</button>
       </div>
     </form>`
@@ -177,7 +183,7 @@ export class ParlorSettings extends LitElement {
       <button
         class="item ${kept?.favourite ? 'on' : ''}"
         aria-pressed=${!!kept?.favourite}
-        ?disabled=${this.#busy || !kept}
+        aria-disabled=${this.#busy || !kept}
         @click=${() => kept && this.#keep(client, { ...kept, favourite: !kept.favourite })}
       >
         ${star}${this.#words.favourite}
@@ -213,10 +219,15 @@ export class ParlorSettings extends LitElement {
       <h4 id="sure" class="sure">${this.#words.sure}</h4>
       <p id="consequences">${this.#words.consequences}</p>
       <div class="row">
-        <button class="button danger" ?disabled=${this.#busy} @click=${() => this.#erase(client)}>
+        <button class="button danger" aria-disabled=${this.#busy} @click=${() => this.#erase(client)}>
           ${this.#words.erase}
         </button>
-        <button class="quiet" id="keep" ?disabled=${this.#busy} @click=${() => this.#ask(false)}>
+        <button
+          class="quiet"
+          id="keep"
+          aria-disabled=${this.#busy}
+          @click=${() => this.#busy || this.#ask(false)}
+        >
           ${this.#words.keep}
         </button>
       </div>

@@ -5,7 +5,11 @@ import { close } from '../../ui/icons.ts'
 export class Note {
   text = ''
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    /** It was put away by its button, which is gone with it. */
+    private readonly left: () => void,
+  ) {}
 
   /** Nothing: what was said is taken back. */
   say(text: string): void {
@@ -13,12 +17,17 @@ export class Note {
     this.changed()
   }
 
+  readonly #close = (): void => {
+    this.say('')
+    this.left()
+  }
+
   render(closeLabel: string): TemplateResult {
     return html`<div class="note" role="status">
       ${
         this.text
           ? html`<p><bdi>${this.text}</bdi></p>
-              <button type="button" class="icon small" aria-label=${closeLabel} @click=${() => this.say('')}>
+              <button type="button" class="icon small" aria-label=${closeLabel} @click=${this.#close}>
                 ${close}
               </button>`
           : nothing

@@ -43,7 +43,15 @@ export class Pasting {
       ${clipboard}
       <p>${pasted(lines(this.#text))}</p>
       <button type="button" class="act" @click=${this.#send}>${asBlock}</button>
-      <button type="button" class="icon small" aria-label=${label} @click=${() => this.dismiss()}>
+      <button
+        type="button"
+        class="icon small"
+        aria-label=${label}
+        @click=${() => {
+          this.dismiss()
+          this.composer.focus()
+        }}
+      >
         ${close}
       </button>
     </div>`

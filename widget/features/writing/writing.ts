@@ -43,7 +43,10 @@ export class Writing implements ReactiveController, Desk {
 
   constructor(private readonly composer: ParlorComposer) {
     const words = (): typeof english => this.words
-    this.#note = new Note(() => composer.requestUpdate())
+    this.#note = new Note(
+      () => composer.requestUpdate(),
+      () => composer.focus(),
+    )
     this.#cards = new Cards(composer, this)
     this.#pasting = new Pasting(composer, words)
     this.#answering = new Answering(
