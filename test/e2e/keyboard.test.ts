@@ -1,155 +1,221 @@
-import { readFileSync } from 'node:fs'
-import type axe from 'axe-core'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import type { Hands } from './hands.ts'
+import { Talk } from './talk.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let browser: Browser
-const source = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+let talk: Talk
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await openBrowser()
+  talk = await Talk.open()
 })
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => talk.close())
 
-/** What has the focus, looked for through all shadow roots: its name and the text of what it lies in. */
-function focused({ page }: Visit): Promise<string> {
-  return page.evaluate(() => {
-    let at = document.activeElement
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
-    return at?.getAttribute('aria-label') ?? at?.textContent.trim() ?? ''
-  })
+/** A room in which Bob has said these, and Ann is at the keyboard. */
+async function heard(room: string, bodies: readonly string[], how = {}): Promise<Hands> {
+  const bob = await talk.seat(room, 'Bob')
+  await bob.say(...bodies)
+  bob.leave()
+  const ann = await talk.hands(room, 'Ann', how)
+  await ann.row((bodies.at(-1) ?? '').split('\n')[0] ?? '').waitFor()
+  return ann
 }
 
-async function keys({ page }: Visit, ...all: string[]): Promise<void> {
-  for (const key of all) {
-    await page.keyboard.press(key)
-    // A person is slower than a frame.
-    await page.waitForTimeout(30)
-  }
-}
-
-/** Presses a key until what has the focus is called so. */
-async function until(visit: Visit, key: string, name: RegExp | string, most = 30): Promise<void> {
-  const fits = async (): Promise<boolean> => {
-    const now = await focused(visit)
-    return typeof name === 'string' ? now === name : name.test(now)
-  }
-  for (let count = 0; !(await fits()); count++) {
-    if (count === most) throw new Error(`${String(name)} was never reached; now at ${await focused(visit)}`)
-    await keys(visit, key)
-  }
-}
-
-/** From a message into its toolbar and along it to one of its tools. */
-async function tool(visit: Visit, name: string): Promise<void> {
-  await keys(visit, 'Enter')
-  await until(visit, 'ArrowRight', name)
-}
-
-async function audit({ page }: Visit, what: string): Promise<void> {
-  // What still fades in has less contrast than it will have; what says that one waits moves for ever.
-  await page.evaluate(async () => {
-    const moving = (root: Document | ShadowRoot): Animation[] => [
-      ...root.getAnimations(),
-      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? moving(shadowRoot) : [])),
-    ]
-    const ending = moving(document).filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
-    await Promise.allSettled(ending.map(({ finished }) => finished))
-  })
-  const found = await page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: typeof axe }).axe
-    const { violations } = await run(document.querySelector('parlor-room') ?? document)
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)
-  })
-  expect(found, what).toEqual([])
-}
-
-describe('a room by the keyboard alone', () => {
-  it('is read, answered, reacted to, changed, taken back and walked, with nothing amiss for axe', async () => {
-    const ann = await Visit.to(browser, `${server.siteUrl}/inline.html`, { heading: 'The kitchen table' })
-    await ann.box.waitFor()
-    await ann.page.evaluate(source)
-    // Pressed before: a Tab from the page leads here as well, through what the page has of its own.
-    await ann.box.focus()
-    const write = async (text: string): Promise<void> => {
-      await ann.page.keyboard.type(text)
-      await keys(ann, 'Enter')
-    }
-    await write('The kettle is on')
-    await ann.page.waitForFunction(() => true)
-    await ann.room.getByRole('textbox', { name: 'Your name' }).waitFor()
-    await write('Ann')
-    await ann.sees('The kettle is on')
-    await write('Who wants tea?')
-    await ann.sees('Who wants tea?')
-    const row = (text: string) => ann.room.getByRole('article').filter({ hasText: text })
-    await audit(ann, 'a conversation')
-
-    // To the last message, and the one before it.
-    await until(ann, 'Shift+Tab', /^Ann, /)
-    await keys(ann, 'ArrowUp')
-    await ann.room.getByRole('toolbar', { name: 'Message actions' }).waitFor()
-    await audit(ann, 'a toolbar')
-
-    await tool(ann, 'React')
-    await keys(ann, 'Enter')
-    await expect.poll(() => focused(ann)).not.toBe('React')
-    await ann.page.keyboard.type('crab')
-    await ann.page.waitForTimeout(300)
-    await audit(ann, 'the emoji picker')
-    await keys(ann, 'Enter')
-    const crab = row('The kettle is on').getByRole('button', { name: /^🦀, 1 reaction, yours too/ })
-    await crab.waitFor()
-    expect(await crab.getAttribute('aria-pressed')).toBe('true')
-    await audit(ann, 'a reaction')
-
-    // Escape goes from the toolbar to the message, and on to the composer.
-    await until(ann, 'Escape', /^Ann, /, 3)
-    await keys(ann, 'Escape')
-    await expect.poll(() => focused(ann)).toBe('Message')
-
-    // An answer quotes, and the quote leads back.
-    await until(ann, 'Shift+Tab', /^Ann, /)
-    await until(ann, 'ArrowUp', /^Ann, /)
-    await tool(ann, 'Reply')
-    await keys(ann, 'Enter')
-    await expect.poll(() => focused(ann)).toBe('Message')
-    await write('I do')
-    await ann.sees('I do')
-    const quote = row('I do').getByRole('button', { name: /^In reply to Ann: / })
-    await quote.waitFor()
-    await audit(ann, 'a quote')
-
-    // Deleting asks nothing, and is taken back.
-    await until(ann, 'Shift+Tab', /^Ann, /)
-    await tool(ann, 'Delete')
-    await keys(ann, 'Enter')
-    await ann.room.getByText('Message deleted.', { exact: true }).waitFor()
-    await audit(ann, 'a deletion')
-    await until(ann, 'Tab', 'Undo', 10)
-    await keys(ann, 'Enter')
-    await ann.sees('I do')
-
-    await ann.box.focus()
-    await until(ann, 'Shift+Tab', /^Ann, /)
-    await tool(ann, 'More')
-    await keys(ann, 'Enter')
-    await expect.poll(() => focused(ann)).toBe('Copy text')
-    await audit(ann, 'a menu')
-    await until(ann, 'ArrowDown', 'Go to a day')
-    await keys(ann, 'Enter')
-    await ann.room.getByRole('dialog', { name: 'Go to a day' }).waitFor()
-    await audit(ann, 'the choice of a day')
-    await keys(ann, 'Escape')
-    await expect.poll(() => ann.room.getByRole('dialog').count()).toBe(0)
-    expect(ann.errors).toEqual([])
+describe('messages, by the keyboard alone', () => {
+  it('are one stop on the way through the page, walked by arrows, ends and pages', async () => {
+    const names = ['Bob', 'Cem', 'Dee', 'Eve']
+    await Promise.all(
+      names.map(async (name, at) => {
+        const seat = await talk.seat('walk', name)
+        await seat.say(...Array.from({ length: 10 }, (_, line) => `Line ${at * 10 + line} of ${name}`))
+        seat.leave()
+      }),
+    )
+    const ann = await talk.hands('walk', 'Ann')
+    await expect.poll(() => ann.visit.room.getByRole('article').count()).toBe(40)
+    await ann.audit('a conversation')
+    await ann.until('Shift+Tab', / \| /)
+    const last = await ann.focused()
+    await ann.press('ArrowUp', 'ArrowUp')
+    const third = await ann.focused()
+    expect(third).not.toBe(last)
+    // Away by Tab and back: where one was.
+    await ann.until('Tab', 'Message')
+    await ann.until('Shift+Tab', / \| /)
+    expect(await ann.focused()).toBe(third)
+    await ann.press('Home')
+    const first = await ann.focused()
+    await ann.press('PageDown')
+    const below = await ann.focused()
+    expect([first, third, last]).not.toContain(below)
+    await ann.press('PageUp')
+    expect(await ann.focused()).toBe(first)
+    await ann.press('End')
+    expect(await ann.focused()).toBe(last)
+    // Away by Escape: next time from the newest on.
+    await ann.press('ArrowUp', 'Escape')
+    expect(await ann.focused()).toBe('Message')
+    await ann.until('Shift+Tab', / \| /)
+    expect(await ann.focused()).toBe(last)
     await ann.leave()
-  }, 90_000)
+  })
+
+  it('lead from their toolbar through its menu and back to the composer', async () => {
+    const ann = await heard('tools', ['The kettle is on', 'Who wants tea?'])
+    await ann.to('The kettle is on')
+    await ann.press('Enter')
+    await ann.reaches('React with 👍')
+    await ann.audit('a toolbar')
+    await ann.until('ArrowRight', 'More')
+    await ann.press('Enter')
+    await ann.reaches('Copy text')
+    await ann.audit('a menu')
+    await ann.until('ArrowDown', 'Go to a day')
+    await ann.press('Enter')
+    await ann.reaches('Day')
+    await ann.audit('the choice of a day')
+    await ann.press('Escape')
+    await ann.reaches(/ \| The kettle is on/)
+    await ann.press('Escape')
+    await ann.reaches('Message')
+    await ann.leave()
+  })
+
+  it('are reacted to, and tell who reacted', async () => {
+    const ann = await heard('react', ['The kettle is on', 'Who wants tea?'])
+    await ann.to('The kettle is on')
+    await ann.tool('React with ❤️')
+    await ann.press('Escape')
+    await ann.until('Tab', '❤️, 1 reaction, yours too')
+    await ann.visit.room.getByRole('tooltip').filter({ hasText: 'You' }).waitFor()
+    await ann.audit('a reaction')
+    await ann.press('Tab')
+    expect(await ann.focused()).toBe('Add reaction')
+    await ann.press('Enter')
+    await ann.reaches('Search emoji')
+    await ann.page.keyboard.type('crab')
+    await ann.page.getByRole('gridcell', { name: 'crab', exact: true }).waitFor()
+    await ann.audit('the emoji picker')
+    await ann.press('Enter')
+    await ann.until('Shift+Tab', '🦀, 1 reaction, yours too', 4)
+    // What is taken back goes with the focus, and its names with it.
+    await ann.press('Enter')
+    await ann.reaches(/The kettle is on/)
+    await expect.poll(() => ann.visit.room.getByRole('tooltip').count()).toBe(0)
+    await ann.press('Escape')
+    await ann.reaches('Message')
+    await ann.leave()
+  })
+
+  it('are answered, and the quote leads there and back', async () => {
+    const ann = await heard('quote', [
+      'Who wants tea?',
+      // More than is in view at once.
+      ...Array.from({ length: 9 }, (_, at) => `Not me ${at}\n\nfor\n\nI\n\nam out`),
+    ])
+    await ann.to('Who wants tea\\?')
+    await ann.tool('Reply')
+    await ann.reaches('Message')
+    await ann.audit('an answer')
+    await ann.until('Shift+Tab', 'Cancel reply', 5)
+    await ann.press('Enter')
+    await ann.reaches('Message')
+    await ann.to('Who wants tea\\?')
+    await ann.tool('Reply')
+    await ann.reaches('Message')
+    await ann.write('I do')
+    await ann.visit.sees('I do')
+    await ann.to('I do')
+    await ann.until('Tab', /^In reply to Bob: Who wants tea/, 3)
+    await ann.audit('a quote')
+    await ann.press('Enter')
+    await ann.reaches(/ \| Who wants tea/)
+    await ann.until('Tab', 'Jump to latest', 8)
+    await ann.press('Enter')
+    await ann.reaches(/ \| I do/)
+    await ann.leave()
+  })
+
+  it('are edited and deleted, and a deletion is taken back', async () => {
+    const ann = await heard('change', ['Who wants tea?'])
+    await ann.write('I do')
+    await ann.visit.sees('I do')
+    await expect.poll(() => ann.visit.room.getByLabel('Sending').count()).toBe(0)
+    await ann.press('ArrowUp')
+    await expect.poll(() => ann.visit.box.inputValue()).toBe('I do')
+    await ann.audit('an edit')
+    await ann.until('Shift+Tab', 'Cancel editing', 5)
+    await ann.press('Enter')
+    await ann.reaches('Message')
+    await ann.press('ArrowUp')
+    await expect.poll(() => ann.visit.box.inputValue()).toBe('I do')
+    await ann.write(' indeed')
+    await ann.visit.sees('I do indeed')
+    await ann.reaches('Message')
+
+    await ann.to('I do indeed')
+    await ann.tool('Delete')
+    await ann.reaches(/ \| — Message deleted/)
+    await ann.visit.room.getByText('Message deleted.', { exact: true }).waitFor()
+    await ann.audit('a deletion')
+    await ann.until('Tab', 'Undo', 5)
+    await ann.press('Enter')
+    await ann.visit.sees('I do indeed')
+    await ann.reaches(/ \| I do indeed/)
+    await ann.leave()
+  })
+
+  it('are copied as text and as a link', async () => {
+    const ann = await heard('copy', ['The kettle is on'])
+    const copied = (): Promise<string> => ann.page.evaluate(() => navigator.clipboard.readText())
+    await ann.to('The kettle is on')
+    await ann.tool('More', 'Copy text')
+    await expect.poll(copied).toBe('The kettle is on')
+    await ann.reaches('More')
+    await ann.until('Tab', 'Dismiss', 8)
+    await ann.press('Enter')
+    await ann.reaches(/ \| The kettle is on/)
+    await ann.tool('More', 'Copy link')
+    await expect.poll(copied).toMatch(/\?room=copy&parlor=copy\.1$/)
+    await ann.reaches('More')
+    await ann.leave()
+  })
+
+  it('are pinned, found by the bar and taken down, and show what they said before', async () => {
+    const ann = await heard('pins', ['The kettle is on', 'Who wants tea?'], { role: 'moderator' })
+    await ann.write('Milk is out')
+    await ann.visit.sees('Milk is out')
+    await expect.poll(() => ann.visit.room.getByLabel('Sending').count()).toBe(0)
+    await ann.press('ArrowUp')
+    await expect.poll(() => ann.visit.box.inputValue()).toBe('Milk is out')
+    await ann.write(' of date')
+    await ann.visit.sees('Milk is out of date')
+    await ann.to('Milk is out of date')
+    await ann.tool('Moderate', 'Edit history')
+    await ann.visit.room
+      .getByRole('dialog', { name: 'Edit history' })
+      .getByText('Milk is out', { exact: true })
+      .waitFor()
+    await ann.audit('the edit history')
+    await ann.press('Escape')
+    await ann.reaches(/ \| Milk is out of date/)
+    await ann.tool('Moderate', 'Pin')
+    const bar = ann.visit.room.getByRole('button', { name: /^Pinned message, Ann: Milk is out of date/ })
+    await bar.waitFor()
+    await ann.press('Escape', 'Escape')
+    await ann.until('Shift+Tab', /^Pinned message, /)
+    await ann.audit('a pinned message')
+    await ann.press('Enter')
+    await ann.reaches(/ \| Milk is out of date/)
+    await ann.until('Shift+Tab', 'All pinned messages')
+    await ann.press('Enter')
+    await ann.reaches(/Milk is out of date$/)
+    await ann.audit('the pinned messages')
+    await ann.until('Tab', /^Unpin: /, 3)
+    await ann.press('Enter')
+    await expect.poll(() => bar.count()).toBe(0)
+    await expect.poll(() => ann.visit.room.getByRole('dialog').count()).toBe(0)
+    await ann.inside('the last pin is gone')
+    await ann.press('Escape')
+    await ann.reaches('Message')
+    await ann.leave()
+  })
 })

@@ -17,7 +17,7 @@ export class Staged {
   #rev = 0
   #seq = 0
 
-  readonly route = async (page: Page): Promise<void> => {
+  readonly route = async (page: Pick<Page, 'routeWebSocket'>): Promise<void> => {
     await page.routeWebSocket(/\/socket/, (socket) => {
       this.#socket = socket
       const real = socket.connectToServer()
