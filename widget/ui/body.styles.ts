@@ -75,7 +75,8 @@ export const bodyStyles = css`
     padding: 1px 3px;
     border-radius: 5px;
     background: color-mix(in oklab, var(--p-accent) 12%, transparent);
-    color: var(--p-accent);
+    /* On its own tint an accent that just reads elsewhere would not. */
+    color: color-mix(in oklab, var(--p-accent), var(--p-text) 25%);
     font-weight: 600;
     &.me {
       background: var(--p-accent);

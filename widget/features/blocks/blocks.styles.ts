@@ -6,7 +6,8 @@ export const blocksStyles = css`
     min-height: 28px;
     padding-inline: 8px;
     border-radius: var(--p-radius-control);
-    color: var(--p-accent);
+    /* Code stands on a shade of its own. */
+    color: color-mix(in oklab, var(--p-accent), var(--p-text) 20%);
     font-family: var(--parlor-font, inherit);
     font-weight: 600;
     font-size: 13px;
