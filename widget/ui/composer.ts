@@ -47,6 +47,8 @@ export class ParlorComposer extends LitElement {
   without: readonly string[] = []
   /** Sees a text before it goes: returns it, another, or undefined to hold it back. */
   beforeSend: ((text: string) => string | undefined) | undefined
+  /** May be a command, and waits for the part that knows, which sends it. */
+  held = ''
 
   #text = ''
   #naming = false
@@ -60,8 +62,6 @@ export class ParlorComposer extends LitElement {
   #part: Writing | undefined
   /** Null where it could not be had: it is asked for again when it is wanted. */
   #coming: Promise<void> | null | undefined
-  /** May be a command, and waits for the part that knows. */
-  #held = ''
 
   protected readonly watch = new Watch(this, () => {
     const { client } = this
@@ -111,15 +111,14 @@ export class ParlorComposer extends LitElement {
   }
 
   #equip(): Promise<void> {
-    return (this.#coming ??= lazy.writing().then(async (part) => {
+    return (this.#coming ??= lazy.writing().then((part) => {
       if (part) this.#part = new part.Writing(this)
-      else this.#coming = null
-      if (!part && this.#held) this.#error = this.locale.strings.unreachable
-      const held = this.#held
-      this.#held = ''
+      else {
+        this.#coming = null
+        if (this.held) this.#error = this.locale.strings.unreachable
+        this.held = ''
+      }
       this.requestUpdate()
-      await this.updateComplete
-      if (part && held === this.#text.trim()) this.send()
     }))
   }
 
@@ -176,7 +175,7 @@ export class ParlorComposer extends LitElement {
     const { strings } = this.locale
     // Until somebody measures it, it fits: the client lets nothing go that is too long.
     const { fits = true, hint } = this.#part?.measure() ?? {}
-    const words = this.#error || (this.#held ? strings.sending : hint)
+    const words = this.#error || (this.held ? strings.sending : hint)
     const empty = this.#text.trim() === ''
     return html`${this.#part?.above()}
       <form @submit=${this.#submit}>
@@ -215,7 +214,7 @@ export class ParlorComposer extends LitElement {
 
   readonly #input = (event: InputEvent): void => {
     this.#text = (event.target as HTMLTextAreaElement).value
-    this.#error = ''
+    this.#error = this.held = ''
     this.requestUpdate()
     this.client?.setTyping(this.#text.trim() !== '')
     this.#saveSoon()
@@ -255,7 +254,7 @@ export class ParlorComposer extends LitElement {
       return
     }
     if (!this.#part && text[0] === '/') {
-      this.#held = text
+      this.held = text
       this.#error = ''
       this.requestUpdate()
       void this.#equip()

@@ -60,6 +60,17 @@ export class Writing implements ReactiveController, Desk {
     this.#keep = new Keep(composer, this.#answering, this.#mentions)
     this.#listen(composer.renderRoot as ShadowRoot)
     composer.addController(this)
+    void this.#release()
+  }
+
+  /** A command that was sent before this was here goes now, with what is kept of its draft. */
+  async #release(): Promise<void> {
+    const { composer } = this
+    composer.requestUpdate()
+    await composer.updateComplete
+    const { held } = composer
+    composer.held = ''
+    if (held && held === composer.text.trim()) composer.send()
   }
 
   #listen(root: ShadowRoot): void {
