@@ -63,9 +63,9 @@ export class Reading implements ReactiveController {
     const root = timeline.renderRoot as ShadowRoot
     adoptStyles(root, [...root.adoptedStyleSheets, bodyStyles, readingStyles, overStyles])
     timeline.addController(this)
+    new Curtain(timeline)
     // After all that is drawn, and what takes the focus by itself.
     new Focus(timeline)
-    new Curtain(timeline)
     new Watch(timeline, () => {
       const { client } = timeline
       return client
