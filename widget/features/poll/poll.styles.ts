@@ -35,7 +35,7 @@ export const styles = css`
     inset-inline-start: 0;
     inline-size: 0;
     background: color-mix(in oklab, var(--p-text) 7%, transparent);
-    transition: inline-size 320ms cubic-bezier(0.2, 0.7, 0.2, 1);
+    transition: inline-size 200ms cubic-bezier(0.2, 0.7, 0.2, 1);
   }
   .own .bar {
     background: var(--p-tint);

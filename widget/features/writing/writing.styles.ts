@@ -92,6 +92,8 @@ export const styles = css`
     position: absolute;
     z-index: 4;
     inset: auto -1px calc(100% + 5px);
+    /* No wider than the eye goes from a command to what it does. */
+    max-width: 480px;
     max-height: min(264px, 100cqh - 160px);
     margin: 0;
     padding: 4px;
