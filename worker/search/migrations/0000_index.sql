@@ -25,4 +25,4 @@ CREATE TABLE `rooms` (
 );
 
 --> statement-breakpoint
-CREATE VIRTUAL TABLE `words` USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE `words` USING fts5(text, content='', contentless_delete=1, detail=none, prefix='2', tokenize='ascii');
