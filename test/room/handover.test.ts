@@ -42,6 +42,11 @@ async function listening(room: string): Promise<Handed[]> {
   return all
 }
 
+/** Each once: beside the minutes that pass here, the room has an alarm of its own, and what comes twice is once. */
+const blocksIn = (handed: readonly Handed[]) => [
+  ...new Set(handed.flatMap(({ blocks }) => blocks.map(({ block }) => block))),
+]
+
 const handedOf = async (room: string) =>
   (await rowsOf(room, 'SELECT handed_seq AS seq, handed_rev AS rev, handed_at AS at FROM room'))[0]
 const indexed = (room: string) => rowsOf(room, 'SELECT searched_seq, searched_rev FROM room')
@@ -67,7 +72,7 @@ describe('what a room hands to the search of its site', () => {
   it('is nothing for a reaction, a vote, a pin or a preview', async () => {
     const room = 'handed-1'
     const { ann, mod, handed, poll, link } = await told(room)
-    expect(handed.flatMap(({ blocks }) => blocks.map(({ block }) => block))).toEqual([1, 2])
+    expect(blocksIn(handed)).toEqual([1, 2])
     expect(handed.at(-1)?.blocks.at(-1)?.messages.at(-1)).not.toHaveProperty('preview')
     const [before, words] = [await handedOf(room), await indexed(room)]
     handed.length = 0
@@ -97,7 +102,7 @@ describe('what a room hands to the search of its site', () => {
       await did(ann, command)
       await aMinute(room)
       await aMinute(room)
-      expect(handed.map(({ blocks }) => blocks.map(({ block }) => block))).toEqual([[2]])
+      expect(blocksIn(handed)).toEqual([2])
       return handed[0]?.blocks[0]?.messages.find(({ seq }) => seq === link)?.body
     }
     expect(await next({ type: 'edit', seq: link, body: 'See what?', base: 0 })).toBe('See what?')
@@ -115,7 +120,8 @@ describe('what a room hands to the search of its site', () => {
     handed.length = 0
     await enter(room, 'ann', { name: 'Anna', madeAt: Date.now() + 1000 })
     await aMinute(room)
-    expect(handed).toMatchObject([{ blocks: [], people: [{ id: 'ann', name: 'Anna' }] }])
+    expect(blocksIn(handed)).toEqual([])
+    expect(handed[0]).toMatchObject({ people: [{ id: 'ann', name: 'Anna' }] })
   })
 
   it('looks through a thousand changes that are nothing to search, and not again when it wakes', async () => {
