@@ -339,3 +339,30 @@ describe('a picture', () => {
     expect((await asked('')).slice(before)).toHaveLength(1)
   })
 })
+
+describe('a flood of links', () => {
+  it('of one member leaves room for those of others', async () => {
+    const room = fresh()
+    const { client: ann } = await enter(room, 'ann')
+    const { client: bob } = await enter(room, 'bob')
+    await runInDurableObject(stubOf(room), (_, { storage }) => {
+      const later = Date.now() + 3600_000
+      for (let seq = 1; seq <= 20; seq++) {
+        storage.sql.exec(
+          `INSERT INTO messages (seq, rev, sent_rev, author, nonce, at, body) VALUES (?, ?, ?, 'ann', ?, 1, 'slow')`,
+          ...[seq, seq, seq, `slow-${seq}`],
+        )
+        storage.sql.exec(
+          'INSERT INTO unfurls (seq, url, due_at) VALUES (?, ?, ?)',
+          ...[seq, 'https://slow.example.com/', later],
+        )
+      }
+    })
+    await evictDurableObject(stubOf(room))
+    await sent(ann, 'and https://news.example.com/one-more')
+    const seq = await sent(bob, 'look: https://news.example.com/of-bob')
+    await lookedAt(room)
+    await eventually(() => latest(bob, seq).preview !== undefined, 'preview')
+    expect(await asked('news.example.com/one-more')).toEqual([])
+  })
+})

@@ -71,7 +71,7 @@ export class Host {
       return this.#tell(
         this.log.append(draft, now, (seq) => {
           for (const one of [profile, ...profiles]) this.people.keep(one)
-          this.previews.add(seq, body, now)
+          this.previews.add(seq, author.id, body, now)
         }),
       )
     })

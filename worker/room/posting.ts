@@ -72,7 +72,7 @@ export class Posting {
     const row = this.log.append(draft, now, (seq) => {
       for (const one of profile ? [profile, ...profiles] : profiles) this.people.keep(one)
       if (poll) this.polls.add(seq, poll)
-      this.previews.add(seq, body, now)
+      this.previews.add(seq, author, body, now)
     })
     this.#unblock(from, nonce)
     this.connections.send(from, { type: 'done', nonce, seq: row.seq, rev: row.rev })

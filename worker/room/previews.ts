@@ -6,7 +6,7 @@ import { checked, firstAddress } from '../lib/unfurl/address.ts'
 import type { Found } from '../lib/unfurl/remote.ts'
 import { backOff } from './back-off.ts'
 import type { Commands } from './commands.ts'
-import { batches, type Db } from './db.ts'
+import { batches, type Db, isEmpty } from './db.ts'
 import type { Feed } from './feed.ts'
 import type { Keeper } from './keeper.ts'
 import type { MessageLog, Row } from './log.ts'
@@ -24,8 +24,9 @@ const PATIENCE = 5000
 const TRIES = 3
 const FIRST = 30_000
 const LATEST = 600_000
-/** Addresses that may wait. In a flood of links there is something else to look at. */
+/** Addresses that may wait, and those of one author among them: slow ones would hold up everyone's. */
 const WAITING = 200
+const OF_ONE = 20
 
 type Waiting = typeof unfurls.$inferSelect
 
@@ -59,10 +60,10 @@ export class Previews implements Part, Keeper {
     },
   } satisfies Partial<Handlers>
 
-  /** To be called in the transaction that appends a message with this body. */
-  add(seq: number, body: string, now: number): void {
+  /** To be called in the transaction that appends a message of this author with this body. */
+  add(seq: number, author: string, body: string, now: number): void {
     const url = this.#wanted ? firstAddress(body) : undefined
-    if (url === undefined || !isWebAddress(url) || this.#isFull()) return
+    if (url === undefined || !isWebAddress(url) || this.#isFull(author)) return
     this.db
       .insert(unfurls)
       .values({ seq, url, dueAt: now, picture: pictureName() })
@@ -80,7 +81,7 @@ export class Previews implements Part, Keeper {
   edited(row: Row, body: string, now: number): void {
     if (firstAddress(row.body) === firstAddress(body)) return
     this.#drop(row)
-    this.add(row.seq, body, now)
+    this.add(row.seq, row.author, body, now)
   }
 
   forget(seqs: readonly number[]): void {
@@ -123,8 +124,14 @@ export class Previews implements Part, Keeper {
     return this.policy.settings.previews && !this.policy.lacks('links')
   }
 
-  #isFull(): boolean {
-    return this.db.select({ seq: unfurls.seq }).from(unfurls).limit(1).offset(WAITING).get() !== undefined
+  #isFull(author: string): boolean {
+    if (isEmpty(this.db, unfurls)) return false
+    const waiting = this.db
+      .select({ author: messages.author })
+      .from(unfurls)
+      .innerJoin(messages, eq(messages.seq, unfurls.seq))
+      .all()
+    return waiting.length >= WAITING || waiting.filter((one) => one.author === author).length >= OF_ONE
   }
 
   /** The preview of a message, as it was before, goes or does not come any more. */
