@@ -1,0 +1,53 @@
+import { expect } from '@esm-bundle/chai'
+import { html } from 'lit'
+import { lazy } from '../../widget/ui/lazy.ts'
+import type { ParlorTimeline } from '../../widget/ui/timeline.ts'
+import '../../widget/ui/timeline.ts'
+import { ListedRoom, message, stage, until, within } from './support.ts'
+
+/** The text of a message, as it stands in a timeline that runs this way. */
+async function shown(body: string, dir: 'ltr' | 'rtl') {
+  await lazy.reading()
+  const staged = await stage(
+    new ListedRoom([message(1, { body })]),
+    ({ client, locale }) =>
+      html`<parlor-timeline dir=${dir} .client=${client} .locale=${locale}></parlor-timeline>`,
+  )
+  const timeline = within<ParlorTimeline>(staged.root, 'parlor-timeline')
+  await until(() => timeline.renderRoot.querySelector('.floats') !== null)
+  const text = within<HTMLElement>(timeline.renderRoot, '.text')
+  return { text, [Symbol.asyncDispose]: () => staged[Symbol.asyncDispose]() }
+}
+
+/** At which side the bar of a quote stands, and whether bullets have room at the side where their list begins. */
+function sides(text: HTMLElement, selector: string): { bar: string; bullet: boolean } {
+  const box = getComputedStyle(within(text, selector))
+  const list = getComputedStyle(within(text, 'ul'))
+  return {
+    bar: box.borderRightWidth === '3px' ? 'right' : box.borderLeftWidth === '3px' ? 'left' : '',
+    bullet: parseFloat(list.direction === 'rtl' ? list.paddingRight : list.paddingLeft) > 0,
+  }
+}
+
+describe('a body', () => {
+  it('has its bars and bullets where its own words begin, whichever way the room runs', async () => {
+    for (const dir of ['ltr', 'rtl'] as const) {
+      await using arabic = await shown('> الجزر عند السادسة\n- أحذية\n- ترمس', dir)
+      expect(sides(arabic.text, 'blockquote')).deep.equal({ bar: 'right', bullet: true })
+      expect(getComputedStyle(within(arabic.text, 'ul')).direction).equal('rtl')
+      await using english = await shown('> Low tide is at six\n- boots\n- a flask', dir)
+      expect(sides(english.text, 'blockquote')).deep.equal({ bar: 'left', bullet: true })
+      expect(getComputedStyle(within(english.text, 'ul')).direction).equal('ltr')
+    }
+  })
+
+  it('breaks no code that fits into a line, and is no taller for it', async () => {
+    const words = 'so that there is more than one line of it, and more '.repeat(3)
+    await using plain = await shown(`${words} boots --tall`, 'ltr')
+    await using coded = await shown(`${words} \`boots --tall\``, 'ltr')
+    expect(within(coded.text, 'code').getClientRects().length).equal(1)
+    const lines = (text: HTMLElement): number => Math.round(text.offsetHeight / 22)
+    expect(coded.text.offsetHeight % 22).equal(0)
+    expect(lines(coded.text)).equal(lines(plain.text))
+  })
+})
