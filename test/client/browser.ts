@@ -13,9 +13,12 @@ import { TabStorage } from './tab-storage.ts'
  */
 export class Browser {
   readonly #tabs = new Set<EventTarget>()
+  readonly #aside = new Set<EventTarget>()
+  readonly #outside = new EventTarget()
   readonly #tabOf = new WeakMap<RoomClient, EventTarget>()
   readonly #storage = new TabStorage((tab) => {
-    if (this.#tabs.has(tab))
+    // A page that was put aside hears nothing.
+    if (this.#tabs.has(tab) && !this.#aside.has(tab))
       context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event('storage')))
   })
   readonly id = Math.random().toString(36).slice(2)
@@ -69,8 +72,11 @@ export class Browser {
 
   /** Lets something happen to the windows of all tabs. */
   happen(type: string): void {
-    for (const tab of this.#tabs)
+    for (const tab of this.#tabs) {
+      if (type === 'pagehide') this.#aside.add(tab)
+      if (type === 'pageshow') this.#aside.delete(tab)
       context.run({ browser: this, tab }, () => tab.dispatchEvent(new Event(type)))
+    }
   }
 
   /** Lets time pass in its first tab, where timers are faked: their callbacks run in it. The network keeps up. */
@@ -89,7 +95,8 @@ export class Browser {
 
   get storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
     if (this.refusesStorage) throw new DOMException('refused', 'SecurityError')
-    const { tab } = here()
+    // From outside of all of them it is a tab of another page.
+    const tab = context.getStore()?.tab ?? this.#outside
     const items = this.#storage.of(tab)
     const methods = {
       getItem: (key: string) => items.get(key) ?? null,
