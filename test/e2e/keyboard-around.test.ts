@@ -32,6 +32,8 @@ describe('around a conversation, by the keyboard alone', () => {
     const results = ann.page.getByRole('list', { name: 'Results' }).getByRole('button')
     await expect.poll(() => results.count()).toBe(1)
     await ann.audit('the search')
+    await ann.until('Tab', 'Filters', 4)
+    await ann.press('Enter')
     await ann.until('Tab', 'From', 4)
     await ann.page.keyboard.type('Bob')
     await ann.until('Tab', 'Has link', 4)

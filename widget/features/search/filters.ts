@@ -85,8 +85,9 @@ export function form(view: View): TemplateResult {
         @change=${(event: Event) => choose(key, (event.target as HTMLInputElement).value)}
     /></label>`
   return html`<div id="filters" role="group" aria-label=${words.filters}>
-    ${from(view)}${day('after')}${day('before')}
+    ${from(view)}
     <div class="chips">${has('link')}${client?.features.value.includes('polls') ? has('poll') : nothing}</div>
+    ${day('after')} ${day('before')}
   </div>`
 }
 

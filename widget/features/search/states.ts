@@ -23,7 +23,7 @@ export function told(
   const asking = state === 'asking'
   return html`<div class="told ${length ? '' : asking ? 'asking' : 'blank'}">
     ${length ? nothing : asking ? html`<i></i><i></i><i></i>` : lens}
-    <p role="status">${said}</p>
+    <p class="said" role="status">${said}</p>
     ${
       state === 'failed'
         ? act(words.again, again)
