@@ -136,7 +136,7 @@ describe('what stands in and around messages', () => {
       { at: 'parlor-preview >> .description' },
       { at: '.result mark' },
       { at: '.result time' },
-      { at: 'parlor-search >> .said' },
+      { at: 'parlor-search >> .told p' },
     ])
     await context.close()
   })

@@ -4,6 +4,7 @@ import { html } from 'lit'
 import '../../widget/ui/composer.ts'
 import type { ParlorComposer } from '../../widget/ui/composer.ts'
 import { lazy } from '../../widget/ui/lazy.ts'
+import '../../widget/ui/status.ts'
 import { accessibleNames, violations } from './axe.ts'
 import { ListedRoom, messages, settled, stage, until, within, type Stage } from './support.ts'
 
@@ -159,6 +160,20 @@ describe('the composer', () => {
     client.room.value = { site: 'demo', slug: 'lobby' }
     await settled()
     expect(field(room.composer).value).equal('kept')
+  })
+})
+
+describe('the bar above it that says what is amiss', () => {
+  it('leads a keyboard on to it, for the bar goes with what was pressed', async () => {
+    await using room = await stage(
+      new ListedRoom([]),
+      ({ client, locale }) =>
+        html`<parlor-status .client=${client} .locale=${locale}></parlor-status
+          ><parlor-composer .client=${client} .locale=${locale}></parlor-composer>`,
+    )
+    within<HTMLElement>(within(room.root, 'parlor-status').shadowRoot, 'button').focus()
+    await sendKeys({ press: 'Enter' })
+    await until(() => field(within<ParlorComposer>(room.root, 'parlor-composer')).matches(':focus'))
   })
 })
 

@@ -42,7 +42,7 @@ export class ParlorStatus extends LitElement {
   #ask(what: 'retry' | 'dismiss'): void {
     // The bar goes with what it says: a keyboard goes on where one can write.
     if (this.shadowRoot?.querySelector(':focus-visible'))
-      this.parentElement?.querySelector('parlor-composer')?.focus()
+      this.parentNode?.querySelector('parlor-composer')?.focus()
     this.dispatchEvent(new Event(what))
   }
 }
