@@ -16,9 +16,11 @@ import { hue, initials } from '../../ui/message.ts'
 import { base } from '../../ui/tokens.styles.ts'
 import { Refocus } from '../../ui/refocus.ts'
 import { Watch } from '../../ui/watch.ts'
-import { erase, exported, keep, leave, membership } from './deeds.ts'
+import { erase, keep, leave, membership } from './deeds.ts'
+import { item, nameForm, question } from './forms.ts'
 import './hearing.ts'
 import { bin, devices, door, download, enter, exit, pencil, star, withdrawn } from './icons.ts'
+import { save } from './saving.ts'
 import { styles } from './settings.styles.ts'
 
 /**
@@ -135,7 +137,7 @@ export class ParlorSettings extends LitElement {
         <span class="avatar hue${hue(id)}" aria-hidden="true">${initials(name)}</span>
         <div><bdi class="name">${name}</bdi><small>${how}</small></div>
       </div>
-      ${this.#renaming ? this.#nameForm(name) : nothing}
+      ${this.#renaming ? this.#nameForm(client, name) : nothing}
       ${
         kind === 'signed' || this.#renaming
           ? nothing
@@ -155,23 +157,17 @@ export class ParlorSettings extends LitElement {
     return html`<parlor-sign-in row .client=${client} .locale=${this.locale}>${enter}</parlor-sign-in>`
   }
 
-  #nameForm(name: string): TemplateResult {
-    return html`<form @submit=${this.#rename}>
-      <label for="name">${this.#words.name}</label>
-      <input
-        id="name"
-        dir="auto"
-        autocomplete="nickname"
-        spellcheck="false"
-        required
-        maxlength=${this.client?.limits.value.name ?? 40}
-        .defaultValue=${name}
-      />
-      <div class="row">
-        <button class="button" aria-disabled=${this.#busy}>${this.#words.save}</button>
-        <button type="button" class="quiet" @click=${this.#unname}>${this.#words.cancel}</button>
-      </div>
-    </form>`
+  #nameForm({ limits }: RoomClient, name: string): TemplateResult {
+    return nameForm(this.#words, name, limits.value.name, this.#busy, this.#rename, this.#unname)
+  }
+
+  #question(client: RoomClient): TemplateResult {
+    return question(
+      this.#words,
+      this.#busy,
+      () => this.#erase(client),
+      () => this.#ask(false),
+    )
   }
 
   #room(client: RoomClient): TemplateResult | typeof nothing {
@@ -210,27 +206,6 @@ export class ParlorSettings extends LitElement {
       ${is ? item(download, this.#words.download, () => this.#do(() => save(client, this.#words.file))) : nothing}
       ${agreed ? item(withdrawn, this.#words.withdraw, () => withdrawConsent(client.options.site)) : nothing}
       ${is ? item(bin, this.#words.erase, () => this.#ask(true), 'danger') : nothing}
-    </section>`
-  }
-
-  /** In place of all else: a mistake here can't be taken back. */
-  #question(client: RoomClient): TemplateResult {
-    return html`<section role="group" aria-labelledby="sure" aria-describedby="consequences">
-      <h4 id="sure" class="sure">${this.#words.sure}</h4>
-      <p id="consequences">${this.#words.consequences}</p>
-      <div class="row">
-        <button class="button danger" aria-disabled=${this.#busy} @click=${() => this.#erase(client)}>
-          ${this.#words.erase}
-        </button>
-        <button
-          class="quiet"
-          id="keep"
-          aria-disabled=${this.#busy}
-          @click=${() => this.#busy || this.#ask(false)}
-        >
-          ${this.#words.keep}
-        </button>
-      </div>
     </section>`
   }
 
@@ -314,26 +289,10 @@ export class ParlorSettings extends LitElement {
   }
 }
 
-function item(icon: TemplateResult, label: string, act: () => unknown, look = ''): TemplateResult {
-  return html`<button class="item ${look}" @click=${act}>${icon}${label}</button>`
-}
-
 async function accounts(): Promise<Account> {
   const part = await lazy.account()
   if (!part) throw new ParlorError('unreachable')
   return part
-}
-
-/** Hands a file to the visitor. */
-async function save(client: RoomClient, file: string): Promise<void> {
-  const blob = new Blob([await exported(client)], { type: 'application/json' })
-  const link = Object.assign(document.createElement('a'), {
-    href: URL.createObjectURL(blob),
-    download: file,
-  })
-  link.click()
-  // The browser has taken it by then; at once would be too soon for some.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 if (!customElements.get('parlor-settings')) customElements.define('parlor-settings', ParlorSettings)
