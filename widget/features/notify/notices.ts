@@ -25,6 +25,8 @@ export interface Host extends HTMLElement {
 
 /** The tab in which somebody reads has this long to say so first, in milliseconds. */
 const COURTESY = 400
+/** Within so many milliseconds all tabs see what one has written: 26 at most was measured. */
+const SEEN = 250
 /** The longest text of a notification. */
 const LONGEST = 180
 
@@ -124,16 +126,18 @@ class Notices {
   }
 
   /** Whether it falls to this tab to tell of a message: to the first that asks. */
-  async #claim(seq: number): Promise<boolean> {
+  #claim(seq: number): Promise<boolean> {
     const { store, options } = this.#client
     const key = `noticed:${options.room}`
-    let mine = false
-    await exclusive(`${store.prefix}${key}`, async () => {
-      mine = (Number(store.get(key)) || 0) < seq
-      if (mine) store.set(key, String(seq))
-      await Promise.resolve()
+    return new Promise((resolve) => {
+      void exclusive(`${store.prefix}${key}`, async () => {
+        const mine = (Number(store.get(key)) || 0) < seq
+        if (mine) store.set(key, String(seq))
+        resolve(mine)
+        // Other tabs have the lock sooner than they see what was written.
+        if (mine) await new Promise((done) => setTimeout(done, SEEN))
+      })
     })
-    return mine
   }
 
   #show(message: Message, count: number): void {
