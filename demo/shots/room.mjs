@@ -46,7 +46,9 @@ async function listBesideRoom(name, { dark, phone } = {}) {
     })
   ).newPage()
   // Not those that pictures have made.
-  await page.route('**/directory?*', (route) => route.continue({ url: `${route.request().url()}&query=plots` }))
+  await page.route('**/directory?*', (route) =>
+    route.continue({ url: `${route.request().url()}&query=plots` }),
+  )
   await page.goto(`${site}/rooms.html`)
   await page.getByRole('button', { name: /^Seed swap/ }).waitFor()
   if (!phone) {

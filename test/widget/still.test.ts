@@ -24,8 +24,7 @@ describe('the first rows', () => {
     await settled()
 
     const log = within<HTMLElement>(timeline.renderRoot, '.log')
-    const seen = (): boolean =>
-      timeline.rows().length > 0 && log.checkVisibility({ opacityProperty: true })
+    const seen = (): boolean => timeline.rows().length > 0 && log.checkVisibility({ opacityProperty: true })
     const parts = new Set<string>()
     const early = new Set<string>()
     let drawn = 0
