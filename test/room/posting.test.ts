@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Burst } from '../../worker/room/burst.ts'
 import { enter, join, nonce, sleep } from './support.ts'
 
@@ -104,8 +104,21 @@ describe('reply', () => {
 })
 
 describe('rate', () => {
+  /** Has the clock stand still, so that a slow machine has no more turns; returns what moves it on, by milliseconds. */
+  function still(): (by: number) => void {
+    let now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
+    onTestFinished(() => {
+      clock.mockRestore()
+    })
+    return (by) => {
+      now += by
+    }
+  }
+
   it('lets a burst of ten through, then says when to come again', async () => {
     const { client: ann } = await enter('rate-1', 'ann')
+    still()
     for (let i = 0; i < 11; i++) ann.say({ type: 'send', nonce: `burst-${i}00`, body: `${i}` })
     const refused = await ann.until('rejected')
     expect(refused).toMatchObject({ nonce: 'burst-1000', code: 'rate_limited' })
@@ -116,10 +129,11 @@ describe('rate', () => {
 
   it('does not let later sends overtake a refused one', async () => {
     const { client: ann } = await enter('rate-2', 'ann')
+    const pass = still()
     for (let i = 0; i < 12; i++) ann.say({ type: 'send', nonce: `order-${i}00`, body: `${i}` })
     expect(await ann.answer('order-1000')).toMatchObject({ code: 'rate_limited' })
     expect(await ann.answer('order-1100')).toMatchObject({ code: 'order' })
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    pass(500)
     // The one behind still has to wait, although there is room again.
     const mark = ann.frames.length
     ann.say({ type: 'send', nonce: 'order-1100', body: '11' })
@@ -135,11 +149,12 @@ describe('rate', () => {
 
   it('frees the order when the refused one is discarded', async () => {
     const { client: ann } = await enter('rate-3', 'ann')
+    const pass = still()
     for (let i = 0; i < 11; i++) ann.say({ type: 'send', nonce: `disc-${i}000`, body: `${i}` })
     await ann.until('rejected')
     ann.say({ type: 'discard', nonce: 'disc-10000' })
     await ann.until('done', ({ nonce }) => nonce === 'disc-10000')
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    pass(300)
     ann.say({ type: 'send', nonce: 'next-0000', body: 'next' })
     expect(await ann.answer('next-0000')).toMatchObject({ type: 'done' })
   })

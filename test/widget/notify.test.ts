@@ -98,6 +98,9 @@ describe('a room that is told of', () => {
       hear({ type: 'changes', from: 1, to: 2, messages: [news], people: [], quoted: [] })
     const title = document.title
     await new Promise((resolve) => setTimeout(resolve, 600))
+    // What is counted is told of too, sooner or later.
+    for (let tries = 0; title !== 'Page' && !client.store.get('noticed:lobby') && tries < 30; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
     const claimed = client.store.get('noticed:lobby')
     stop()
     client.store.set('level:lobby', undefined)
