@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
-import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { deployedWorker } from './test/support/deployed.ts'
 import { world } from './test/support/world.ts'
 
 // The assets binding wants its directory, which a fresh clone has only after a build.
@@ -24,39 +26,48 @@ const PACKAGES = [
   'valibot',
 ]
 
+/**
+ * The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file: a test that needs a
+ * clean room takes a new slug, or calls `reset()`. So does the runtime: objects of one file that still run
+ * would meet those of the next.
+ */
+function inWorkerd(name: string, plugins: Plugin[] = []): TestProjectInlineConfiguration {
+  return {
+    plugins: [
+      ...plugins,
+      cloudflareTest(async () => ({
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          // Whatever the Worker fetches, as the world would answer it.
+          outboundService: async (request: Request) => world(request),
+          bindings: {
+            PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
+            PARLOR_RESOLVER: 'https://resolver.example.org/dns-query',
+            SEARCH_SIZE: process.env.SEARCH_SIZE ?? '',
+            TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
+          },
+        },
+      })),
+    ],
+    test: {
+      name,
+      globalSetup: 'test/support/built.mjs',
+      include: [`test/${name}/**/*.test.ts`],
+      setupFiles: ['test/support/workers/anew.ts'],
+      // Each file loads the Worker anew: a package as one module is half of what there is to load.
+      deps: { optimizer: { ssr: { enabled: true, include: PACKAGES } } },
+      // A limit for what hangs, not for a machine that has more to do.
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
+    },
+  }
+}
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        // The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file:
-        // a test that needs a clean room takes a new slug, or calls `reset()`. So does the runtime:
-        // objects of one file that still run would meet those of the next.
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              // Whatever the Worker fetches, as the world would answer it.
-              outboundService: async (request: Request) => world(request),
-              bindings: {
-                PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
-                PARLOR_RESOLVER: 'https://resolver.example.org/dns-query',
-                SEARCH_SIZE: process.env.SEARCH_SIZE ?? '',
-                TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'workers',
-          include: ['test/room/**/*.test.ts', 'test/routes/**/*.test.ts'],
-          setupFiles: ['test/support/workers/anew.ts'],
-          // Each file loads the Worker anew: a package as one module is half of what there is to load.
-          deps: { optimizer: { ssr: { enabled: true, include: PACKAGES } } },
-          // A limit for what hangs, not for a machine that has more to do.
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-        },
-      },
+      inWorkerd('room', [deployedWorker]),
+      inWorkerd('routes'),
       {
         test: {
           name: 'node',

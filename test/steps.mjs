@@ -43,7 +43,8 @@ export const CHECKS = [
  */
 export const TESTS = [
   vitest('e2e', '--maxWorkers=2'),
-  vitest('workers', '--maxWorkers=2'),
+  vitest('routes', '--maxWorkers=2'),
+  vitest('room', '--maxWorkers=2'),
   vitest('chaos'),
   vitest('node', '--maxWorkers=2'),
   {

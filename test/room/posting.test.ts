@@ -1,6 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Burst } from '../../worker/room/burst.ts'
-import { enter, join, nonce, sleep } from './support.ts'
+import { enter, join, nonce, sleep, still } from './support.ts'
 
 describe('send', () => {
   it('is acknowledged with its seq and reaches everyone, the author included', async () => {
@@ -104,18 +104,6 @@ describe('reply', () => {
 })
 
 describe('rate', () => {
-  /** Has the clock stand still, so that a slow machine has no more turns; returns what moves it on, by milliseconds. */
-  function still(): (by: number) => void {
-    let now = Date.now()
-    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
-    onTestFinished(() => {
-      clock.mockRestore()
-    })
-    return (by) => {
-      now += by
-    }
-  }
-
   it('lets a burst of ten through, then says when to come again', async () => {
     const { client: ann } = await enter('rate-1', 'ann')
     still()

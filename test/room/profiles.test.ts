@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { enter, type Joining, nonce, sleep, stubOf, tokenOf, wrote } from './support.ts'
+import { enter, type Joining, nonce, sleep, still, stubOf, tokenOf, wrote } from './support.ts'
 
 describe('an older token that still holds', () => {
   it('undoes no rename and no role, on joining or on a live socket', async () => {
@@ -96,6 +96,7 @@ describe('a token that ends sooner than the one before', () => {
 describe('a line that broke and the one after it', () => {
   it('keep the order in which their member wrote, though the old one still delivers', async () => {
     const { client: old } = await enter('half-1', 'ann')
+    const pass = still()
     const sends = [...Array(14).keys()].map(
       (i) => ({ type: 'send', nonce: nonce(), body: `word ${i}` }) as const,
     )
@@ -110,6 +111,7 @@ describe('a line that broke and the one after it', () => {
     for (const send of sends.slice(10)) {
       for (let turn = 0; turn < 10 && !done(send.nonce); turn++) {
         fresh.say(send)
+        pass(250)
         await sleep(250)
       }
     }
@@ -118,10 +120,11 @@ describe('a line that broke and the one after it', () => {
 
   it('let a member who gave up a message on the new one write on there', async () => {
     const { client: old } = await enter('half-2', 'ann')
+    const pass = still()
     for (let i = 0; i < 11; i++) old.say({ type: 'send', nonce: `half-2-${i}-0000`, body: `${i}` })
     await old.until('rejected')
     const { client: fresh } = await enter('half-2', 'ann')
-    await sleep(500)
+    pass(500)
     // The refused one was on another line, and is lost with it: nobody waits for it here.
     expect(await wrote(fresh, 'later')).toMatchObject({ type: 'done' })
   })

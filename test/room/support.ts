@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import type { ClientFrame } from '../../protocol/client.ts'
 import type { Kind, Message, Role } from '../../protocol/model.ts'
 import type { ServerFrame } from '../../protocol/server.ts'
@@ -208,6 +208,18 @@ export async function eventually(holds: () => boolean | Promise<boolean>, what: 
 /** Rows of a room's own storage. */
 export function rowsOf(room: string, query: string): Promise<Record<string, SqlStorageValue>[]> {
   return runInDurableObject(stubOf(room), (_, { storage }) => storage.sql.exec(query).toArray())
+}
+
+/** Has the clock stand still, so that a slow machine has no more turns; returns what moves it on, by milliseconds. */
+export function still(): (by: number) => void {
+  let now = Date.now()
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
+  onTestFinished(() => {
+    clock.mockRestore()
+  })
+  return (by) => {
+    now += by
+  }
 }
 
 /**
