@@ -90,6 +90,8 @@ export default defineConfig({
         // Each file has a Worker, a site and a browser of its own.
         test: {
           name: 'e2e',
+          // What drives the browser is loaded once for all files of a process.
+          isolate: false,
           globalSetup: 'test/support/built.mjs',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,

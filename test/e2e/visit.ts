@@ -32,7 +32,8 @@ export class Visit {
     address: string,
     options: { heading?: string; context?: BrowserContext } = {},
   ): Promise<Visit> {
-    const context = options.context ?? (await browser.newContext({ viewport: { width: 1200, height: 900 } }))
+    const calm = { viewport: { width: 1200, height: 900 }, reducedMotion: 'reduce' } as const
+    const context = options.context ?? (await browser.newContext(calm))
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     const room = options.heading
