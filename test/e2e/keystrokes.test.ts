@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ORIGIN } from '../../bench/load/target.ts'
 import { Member } from '../chaos/support/member.ts'
+import { LONG } from './long.ts'
 import { openScene } from './scene.ts'
 import { Visit } from './visit.ts'
 
@@ -56,7 +57,7 @@ async function plainField(): Promise<number> {
   return figure
 }
 
-describe('a key in the composer', () => {
+describe.runIf(LONG)('a key in the composer', () => {
   it(`is painted within ${MOST} ms while twenty messages a second arrive`, { timeout: 180_000 }, async () => {
     // With all that moves, as most people see it.
     const context = await scene.browser.newContext({ viewport: { width: 1200, height: 900 } })

@@ -3,9 +3,10 @@ import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../demo/ports.mjs'
 import { startServer } from '../support/server.mjs'
+import { LONG } from './long.ts'
 import { openBrowser } from './visit.ts'
 
-const VISITS = 100
+const VISITS = LONG ? 100 : 40
 
 let server: Awaited<ReturnType<typeof startServer>>
 let browser: Browser
@@ -77,7 +78,7 @@ async function visit(index: number): Promise<void> {
   room.remove()
 }
 
-describe('a room that was mounted, used and taken away a hundred times', () => {
+describe('a room that was mounted, used and taken away again and again', () => {
   it('leaves no socket, timer, listener or element behind', { timeout: 120_000 }, async () => {
     const context = await browser.newContext()
     const page = await context.newPage()

@@ -46,13 +46,13 @@ export class Staged {
     this.#seq = fills.length * 2
     this.#send({ ...scene })
     const [first = () => ''] = fills
-    this.#send({ type: 'typing', members: [{ id: 'typist', name: first('typing') }] })
     this.#send({ type: 'seen', reads: scene.people.map(({ id }) => ({ member: id, seq: fills.length * 2 })) })
     return this.tell(first)
   }
 
-  /** One message more, as it is written; returns its seq. */
+  /** One message more, as it is written, while somebody else writes; returns its seq. */
   tell(fill: Fill): number {
+    this.#send({ type: 'typing', members: [{ id: 'typist', name: fill('typing') }] })
     const [from, rev, seq] = [this.#rev, ++this.#rev, ++this.#seq]
     const live = { ...plainMessage(seq, 'live', fill('announced')), rev }
     const people: Person[] = [{ id: 'live', name: fill('announcer'), role: 'member' }]

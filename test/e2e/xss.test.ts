@@ -192,20 +192,23 @@ async function join(page: Page, name: string): Promise<void> {
   await page.getByRole('log').getByText('It begins').first().waitFor()
 }
 
-/** Waits until each text stands where it belongs: pairs of a text and what it is in. */
+/** Waits until each text stands where it belongs: pairs of a text and what it is in; `again` says what passes anew. */
 async function stands(
   page: Page,
   pairs: readonly (readonly [text: string, selector: string])[],
+  again?: () => unknown,
 ): Promise<void> {
   const selectors = [...new Set(pairs.map(([, selector]) => selector))]
   const missing = async (): Promise<string[]> => {
+    again?.()
+    if (again) await page.waitForTimeout(1000)
     const found = await page.evaluate(said, selectors)
     const at = (selector: string): string => found[selectors.indexOf(selector)] ?? ''
     return pairs.flatMap(([text, selector]) =>
       at(selector).includes(text.replace(/\p{Cs}/gu, '\ufffd')) ? [] : `${text} in ${selector}`,
     )
   }
-  await expect.poll(missing, { timeout: 10_000 }).toEqual([])
+  await expect.poll(missing, { timeout: 10_000, interval: again ? 1500 : 50 }).toEqual([])
 }
 
 /** Whom the reader ignores, in place of what the server says. */
@@ -238,6 +241,11 @@ describe('what others write', () => {
     await stands(
       page,
       SINKS.map(([sink, selector]) => [sink === 'language' ? sink : mark(sink), selector]),
+    )
+    await stands(
+      page,
+      PASSING.map(([sink, selector]) => [mark(sink), selector]),
+      () => staged.tell(probe),
     )
 
     await page.evaluate(openSheet, 'roster')
@@ -382,6 +390,10 @@ const SINKS: readonly (readonly [sink: string, selector: string])[] = [
   ['choice', 'parlor-poll >> bdi'],
   ['reaction', '.chip .glyph'],
   ['heading', 'h2'],
+]
+
+/** The places of what is there for some seconds. */
+const PASSING: typeof SINKS = [
   ['typing', 'parlor-typing'],
   ['announcer', 'parlor-announcer'],
   ['announced', 'parlor-announcer'],
