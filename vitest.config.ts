@@ -57,8 +57,8 @@ function inWorkerd(name: string, plugins: Plugin[] = []): TestProjectInlineConfi
       // Each file loads the Worker anew: a package as one module is half of what there is to load.
       deps: { optimizer: { ssr: { enabled: true, include: PACKAGES } } },
       // A limit for what hangs, not for a machine that has more to do.
-      testTimeout: 20_000,
-      hookTimeout: 30_000,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
     },
   }
 }
@@ -72,7 +72,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/{client,protocol,guard}/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -94,8 +94,8 @@ export default defineConfig({
           isolate: false,
           globalSetup: 'test/support/built.mjs',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

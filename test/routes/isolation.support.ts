@@ -178,7 +178,10 @@ const NONCE = /nonce[-=]\\?["']?[\w-]{22}/g
 
 async function told(response: Response) {
   const { status } = response
-  const headers = JSON.stringify([...response.headers]).replaceAll(NONCE, '')
+  // Whether the edge had a file at hand says when it was last asked for, not by whom.
+  const headers = JSON.stringify(
+    [...response.headers].filter(([name]) => name !== 'cf-cache-status'),
+  ).replaceAll(NONCE, '')
   if (!response.webSocket) {
     const text = await response.text()
     return { status, headers, text: text.replaceAll(NONCE, '') }

@@ -106,7 +106,7 @@ describe('every route of the router', () => {
     }
     expect(tried.length).toBeGreaterThan(40)
     expect(await everything()).toEqual(before)
-  }, 60_000)
+  }, 240_000)
 
   it('takes what belongs to another site for what is not there, down to the byte', async () => {
     const before = await everything()
@@ -127,7 +127,7 @@ describe('every route of the router', () => {
     }
     expect(tried).toBeGreaterThan(80)
     expect(await everything()).toEqual(before)
-  }, 60_000)
+  }, 240_000)
 
   it('takes what a body names of another site for what is not there', async () => {
     const before = await everything()
