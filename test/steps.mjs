@@ -37,15 +37,15 @@ export const CHECKS = [
 ]
 
 /**
- * The longest first. Two files of a step run side by side where they share nothing; only the tab in
- * front paints, so that the elements' tests take one after the other.
+ * The longest first, and what fills the machine beside what does not. Two files of a step run side by side
+ * where they share nothing; only the tab in front paints, so that the elements' tests take one after the other.
  * @type {readonly Step[]}
  */
 export const TESTS = [
   vitest('e2e', '--maxWorkers=2'),
   vitest('routes', '--maxWorkers=2'),
-  vitest('room', '--maxWorkers=2'),
   vitest('chaos'),
+  vitest('room', '--maxWorkers=2'),
   vitest('node', '--maxWorkers=2'),
   {
     name: 'widget in Chromium',
