@@ -14,7 +14,7 @@ const ROOT = path.join(import.meta.dirname, '../..')
 /** Rows as SQLite counts them, which only the inside of an object can tell: read from the test that holds them. */
 export async function rows(): Promise<RowsResult> {
   const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const given = ['run', '--project', 'workers', 'test/room/rows.test.ts', '-t', 'writes five at most']
+  const given = ['run', '--project', 'room', 'test/room/rows.test.ts', '-t', 'writes five at most']
   const { stdout } = await promisify(execFile)(process.execPath, [vitest, ...given], { cwd: ROOT })
   const [, told] = /rows written: (\{.*\})/.exec(stdout) ?? []
   if (told === undefined) throw new Error('the test told no rows')
