@@ -54,7 +54,7 @@ export class Cast {
     if (!token) throw new Error(`${who} was not let in: ${answer.status}`)
     const address = `${this.#worker.replace('http', 'ws')}/v1/sites/demo/rooms/${room}/socket`
     const socket = new WebSocket(address, ['parlor.v1', token], { origin: this.#site })
-    /** @type {Map<string, (answer: any) => void>} */
+    /** @type {Map<string, (answer: { type: string, seq: number, code?: string, reason?: string }) => void>} */
     const waiting = new Map()
     await new Promise((resolve, reject) => {
       socket.once('message', resolve)

@@ -28,7 +28,7 @@ export class Reader {
 
   /**
    * @param {{ room: string, lang: string, look: Look, played: Played, identity?: string | undefined,
-   *   welcome?: (welcome: any) => void, reads?: { member: string, seq: number }[], still?: boolean }} options
+   *   welcome?: (welcome: import('../../protocol/server.ts').Welcome) => void, reads?: { member: string, seq: number }[], still?: boolean }} options
    *   Without an identity: somebody who has no name yet. `still`: is left as it opens.
    */
   static async open({ room, lang, look, played, identity, welcome, reads, still }) {

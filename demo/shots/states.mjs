@@ -7,8 +7,8 @@ import { LINKS, PAST, POLLS, WORDS } from './talks.mjs'
  * @property {readonly import('./talks.mjs').Line[]} lines
  * @property {true} [stranger] Is read by somebody without a name.
  * @property {true} [fresh] Its states leave something behind: each is somebody else's visit.
- * @property {(welcome: any, seqs: Record<string, number>, ids: Record<string, string>) => void} [welcome]
- * @property {(seqs: any, ids: any) => { member: string, seq: number }[]} [reads] How far others have read.
+ * @property {(welcome: import('../../protocol/server.ts').Welcome, seqs: Record<string, number>, ids: Record<string, string>) => void} [welcome]
+ * @property {(seqs: Record<string, number>, ids: Record<string, string>) => { member: string, seq: number }[]} [reads] How far others have read.
  * @property {(seqs: Record<string, number>, room: string) => string} [query]
  * @property {Record<string, (reader: Reader) => Promise<unknown>>} states
  */
@@ -33,10 +33,10 @@ export const SCENES = {
   reading: {
     lines: PAST,
     welcome(welcome, seqs) {
-      welcome.read = seqs['own']
+      welcome.read = seqs['own'] ?? 0
       welcome.features.push('receipts')
     },
-    reads: ({ own, last }, { mira, jonah, tove }) => [
+    reads: ({ own = 0, last = 0 }, { mira = '', jonah = '', tove = '' }) => [
       { member: mira, seq: own },
       { member: jonah, seq: last },
       { member: tove, seq: last },

@@ -23,7 +23,7 @@ export class Wire {
 
   /**
    * @param {Played} played
-   * @param {(welcome: any) => void} [welcome] Sees the first frame, and may change it.
+   * @param {(welcome: import('../../protocol/server.ts').Welcome) => void} [welcome] Sees the first frame, and may change it.
    * @param {readonly { member: string, seq: number }[]} [reads] How far others seem to have read.
    */
   constructor(played, welcome, reads = []) {
