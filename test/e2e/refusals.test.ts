@@ -96,7 +96,7 @@ class Visitor {
     await this.box.press('Enter')
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(name)
     await this.page.keyboard.press('Enter')
-    await this.page.getByRole('log').getByText(text).waitFor()
+    await this.page.getByRole('log').getByText(text, { exact: true }).waitFor()
   }
   leave(): Promise<void> {
     return this.page.context().close()
