@@ -44,15 +44,15 @@ export const CHECKS = [
 export const TESTS = [
   vitest('e2e', '--maxWorkers=2'),
   vitest('routes', '--maxWorkers=2'),
-  vitest('chaos'),
-  vitest('room', '--maxWorkers=2'),
-  vitest('node', '--maxWorkers=2'),
   {
     name: 'widget in Chromium',
     script: '@web/test-runner/dist/bin.js',
     args: [],
     counts: 'test/.tmp/widget.json',
   },
+  vitest('room', '--maxWorkers=2'),
+  vitest('node', '--maxWorkers=2'),
+  vitest('chaos'),
 ]
 
 /**
