@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
-import { enter, nonce, sleep, stubOf } from './support.ts'
+import { enter, nonce, stubOf } from './support.ts'
 
 let restore: () => void = () => undefined
 afterEach(() => restore())
@@ -118,7 +118,6 @@ describe('an object that ends in the middle of a message', () => {
       await ann.client.until('done', undefined, length)
     }
     await bob.client.until('changes', ({ to }) => to === 5)
-    await sleep(50)
     expect([...bob.client.state().values()].map(({ body }) => body)).toEqual(frames.map(({ body }) => body))
     expect(ann.client.frames.filter(({ type }) => type === 'done')).toHaveLength(10)
   })

@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { siteAt } from '../../worker/lib/places.ts'
-import { enter, eventually, join, policyOf, rowsOf, sleep, stubOf, wrote } from './support.ts'
+import { enter, eventually, join, policyOf, rowsOf, stubOf, wrote } from './support.ts'
 
 describe('a policy', () => {
   it('makes the room, however it may otherwise be made, and survives the object', async () => {
@@ -178,8 +178,7 @@ describe('a token of a newer version', () => {
       await Promise.all(clients.map((one) => one.until('welcome')))
       expect(Date.now() - begun).toBeLessThan(5000)
       expect(await wrote(client)).toMatchObject({ type: 'done' })
-      for (const one of clients) one.socket.close(1000)
-      await sleep(500)
+      await Promise.all(clients.map((one) => one.leave()))
     } finally {
       await runInDurableObject(stub, restore)
     }

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { siteAt } from '../../worker/lib/places.ts'
 import type { Activity } from '../../worker/lib/remote.ts'
-import { counted, enter, rowsOf, sleep, stubOf, wrote } from './support.ts'
+import { counted, enter, rowsOf, stubOf, wrote } from './support.ts'
 
 const MINUTE = 60_000
 
@@ -72,9 +72,7 @@ describe('what the lists of a site know of a room', () => {
     await enter('project-1', 'w1', { kind: 'watching' })
     for (let i = 0; i < 3; i++) await wrote(ann)
     bob.say({ type: 'read', seq: 2 })
-    await sleep(50)
-    bob.socket.close(1000)
-    await sleep(50)
+    await bob.leave()
     await after(4000, 'project-1')
     expect(await listed('project-1')).toEqual({ seq: 3, messages: 3, members: 1 })
     expect(await memberships('project-1')).toEqual([
@@ -110,8 +108,7 @@ describe('what the lists of a site know of a room', () => {
     const { client } = await enter('project-3', 'ann')
     const { client: bob } = await enter('project-3', 'bob')
     await wrote(bob)
-    bob.socket.close(1000)
-    await sleep(50)
+    await bob.leave()
     await after(4000, 'project-3')
     lost = false
     await evictDurableObject(stubOf('project-3'))

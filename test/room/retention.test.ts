@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { enter, nonce, sleep, stubOf } from './support.ts'
+import { enter, nonce, stubOf } from './support.ts'
 
 const DAY = 86_400_000
 
@@ -46,8 +46,7 @@ describe('history limits', () => {
 describe('an empty room', () => {
   it('that nobody is in is forgotten after a day', async () => {
     const { client, welcome } = await enter('idle-1', 'ann')
-    client.socket.close(1000)
-    await sleep(50)
+    await client.leave()
     await runInDurableObject(stubOf('idle-1'), async (room, { storage }) => {
       storage.sql.exec('UPDATE room SET idle_at = 1')
       await room.alarm()

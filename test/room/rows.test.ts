@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { ClientFrame } from '../../protocol/client.ts'
-import { type Client, counted, enter, join, nonce, sleep, stubOf } from './support.ts'
+import { type Client, counted, enter, eventually, join, nonce, stubOf } from './support.ts'
 
 async function say(client: Client): Promise<void> {
   const key = nonce()
@@ -79,8 +79,8 @@ describe('the rows a room costs', () => {
     await client.answer(frame.nonce)
     const rows = await counted('rows-2')
     client.say(frame, frame, frame)
-    await sleep(100)
-    expect(client.frames.filter(({ type }) => type === 'done')).toHaveLength(4)
+    const done = () => client.frames.filter(({ type }) => type === 'done').length
+    await eventually(() => done() === 4, 'all four acknowledged')
     expect(rows().written).toBe(0)
   })
 

@@ -28,8 +28,7 @@ describe('who has read how far', () => {
       { member: 'ann', seq: 4 },
     ])
     // Who comes later is told all, with the names of those who are gone; who watches, nothing.
-    bob.socket.close(1000)
-    await sleep(50)
+    await bob.leave()
     await wrote(ann)
     const { client: eve, welcome: late } = await enter('seen-1', 'eve')
     expect((await eve.until('seen')).reads).toEqual([{ member: 'ann', seq: 4 }])
@@ -38,8 +37,7 @@ describe('who has read how far', () => {
     // Bob writes, so that his name is known when he has gone.
     const { client: back } = await enter('seen-1', 'bob')
     await wrote(back)
-    back.socket.close(1000)
-    await sleep(50)
+    await back.leave()
     const { client: fay, welcome: known } = await enter('seen-1', 'fay')
     expect((await fay.until('seen')).reads).toContainEqual({ member: 'bob', seq: 3 })
     expect(known.people).toContainEqual(expect.objectContaining({ id: 'bob', name: 'Bob' }))
@@ -121,8 +119,7 @@ describe('who has read how far', () => {
     for (const one of crowd) one.say({ type: 'read', seq: 1 })
     await sleep(1200)
     expect(ann.frames.filter(({ type }) => type === 'seen')).toEqual([])
-    for (const one of crowd) one.socket.close(1000)
-    await sleep(200)
+    await Promise.all(crowd.map((one) => one.leave()))
     // Fifty-one have read here by now.
     const { client: late } = await enter('seen-3', 'late')
     await sleep(100)

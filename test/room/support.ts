@@ -90,6 +90,12 @@ export class Client {
     return this.closed as { code: number; reason: string }
   }
 
+  /** Goes, and waits until the room has said goodbye. */
+  async leave(): Promise<void> {
+    this.socket.close(1000)
+    await this.untilClosed()
+  }
+
   answer(nonce: string) {
     return this.#either(nonce)
   }
