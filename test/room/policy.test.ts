@@ -108,7 +108,7 @@ describe('what a host leaves out', () => {
 /** The site's version in D1. */
 async function site(version: number, settings: object) {
   await env.DB.prepare(
-    `INSERT INTO sites (id, name, origins, settings, version, created_at) VALUES ('demo', 'Demo', '[]', ?, ?, 0)
+    `INSERT INTO sites (id, name, origins, settings, version, created_at) VALUES ('demo', 'Demo', '["https://site.example"]', ?, ?, 0)
      ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, version = excluded.version`,
   )
     .bind(JSON.stringify(settings), version)

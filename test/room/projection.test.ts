@@ -12,7 +12,7 @@ beforeEach(async () => {
   await env.DB.batch([
     env.DB.prepare(
       `INSERT OR IGNORE INTO sites (id, name, origins, settings, version, created_at)
-       VALUES ('demo', 'Demo', '[]', ?, 1, 0)`,
+       VALUES ('demo', 'Demo', '["https://site.example"]', ?, 1, 0)`,
     ).bind(settings),
     ...['ann', 'bob'].map((id) =>
       env.DB.prepare(

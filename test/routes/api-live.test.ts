@@ -69,6 +69,16 @@ describe('those who are in a room', () => {
     await client.until('room', (frame) => frame.room.post === undefined, client.frames.length - 1)
   })
 
+  it('come in again where the site lets them, though their room slept when it was told', async () => {
+    const { client, token, refresh = '' } = await visitor('dormant')
+    await as('PATCH', '', { settings: { guests: false } })
+    expect(await client.untilClosed()).toEqual({ code: 4403, reason: 'identity_required' })
+    await as('PATCH', '', { settings: { guests: null } })
+    const late = await sessionFor({ refresh })
+    await (await enter('dormant', late.token)).until('welcome')
+    await (await enter('dormant', token)).until('welcome')
+  })
+
   it('are told why when it is archived, and when it is deleted', async () => {
     const first = await visitor('old')
     await as('PATCH', '/rooms/old', { state: 'archived' })

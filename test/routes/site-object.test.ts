@@ -25,7 +25,7 @@ const newSlug = () => `site-${++count}`
 beforeAll(async () => {
   await env.DB.prepare(
     `INSERT INTO sites (id, name, origins, settings, version, created_at)
-     VALUES ('demo', 'Demo', '[]', '{"creates":"*"}', 1, 0)`,
+     VALUES ('demo', 'Demo', '["https://site.example"]', '{"creates":"*"}', 1, 0)`,
   ).run()
 })
 afterEach(() => {
@@ -149,7 +149,8 @@ describe('a policy', () => {
   it('is made of the site’s settings and the room’s', async () => {
     const id = await newSite({ settings: { post: 'identified', capacity: 10, without: [] } })
     const site = env.SITE.get(env.SITE.idFromName(id))
-    const plain = { site: id, slug: 'one', version: 1, state: 'open', passwordRev: 0 }
+    const pages = { origins: ['https://shop.test'], localhost: false }
+    const plain = { site: id, slug: 'one', version: 1, pages, state: 'open', passwordRev: 0 }
     expect(await site.policy('one')).toEqual({
       ...policyOf('one', { settings: { post: 'identified', capacity: 10 } }),
       ...plain,

@@ -190,9 +190,10 @@ describe('a refused socket is told why, and the room sleeps on', () => {
   it('from an origin that the site has taken off its list', async () => {
     await makeSite({ id: 'moved', origins: ['https://else.test'] })
     expect((await ask({}, { site: 'moved', origin: 'https://else.test' })).status).toBe(200)
-    expect(await refused({ site: 'moved', token: await sign({ site: 'moved' }), room: 'r6' })).toEqual(
-      forbidden,
-    )
+    expect(await refused({ site: 'moved', token: await sign({ site: 'moved' }), room: 'r6' })).toEqual({
+      code: CLOSE.forbidden,
+      reason: 'origin',
+    })
   })
 
   it('into a room or site whose name cannot be', async () => {

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { effective } from '../../protocol/settings.ts'
+import { DEFAULTS, effective } from '../../protocol/settings.ts'
 import { checked } from '../lib/checked.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Policy } from '../lib/remote.ts'
@@ -126,7 +126,7 @@ export async function deleteRoom(db: Database, site: string, slug: string): Prom
 export async function policyOf(db: Database, site: string, slug: string): Promise<Policy | undefined> {
   const query = () =>
     db
-      .select({ version: sites.version, settings: sites.settings, room: rooms })
+      .select({ version: sites.version, origins: sites.origins, settings: sites.settings, room: rooms })
       .from(sites)
       .leftJoin(rooms, and(eq(rooms.site, sites.id), eq(rooms.slug, slug)))
       .where(eq(sites.id, site))
@@ -138,6 +138,7 @@ export async function policyOf(db: Database, site: string, slug: string): Promis
     slug,
     version: row.version,
     settings: effective(row.settings, settings),
+    pages: { origins: row.origins, localhost: row.settings.localhost ?? DEFAULTS.localhost },
     state,
     ...(title && { title }),
     ...(description && { description }),

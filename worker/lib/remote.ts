@@ -2,6 +2,12 @@ import type { Code } from '../../protocol/codes.ts'
 import type { Edit, Message, Mine, Person, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 
+/** Where a site's rooms may be shown; see `isAllowed` in `origins.ts`. */
+export interface Pages {
+  origins: string[]
+  localhost: boolean
+}
+
 /** All that a room needs to know of how it is kept, made from D1's rows of the site and the room. */
 export interface Policy {
   site: string
@@ -9,6 +15,8 @@ export interface Policy {
   /** The site's version when this was read; of two policies the higher one holds. */
   version: number
   settings: Effective
+  /** Absent where a join made the room, as a token names its own page alone. */
+  pages?: Pages
   state: State
   title?: string
   description?: string

@@ -2,6 +2,7 @@ import { CLOSE } from '../../protocol/codes.ts'
 import { may } from '../../protocol/roles.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 import type { Rejected } from '../../protocol/server.ts'
+import { isAllowed } from '../lib/origins.ts'
 import type { Ban, Bans } from './bans.ts'
 import type { Grants } from './grants.ts'
 import type { Policies } from './policy.ts'
@@ -34,6 +35,7 @@ export class Access {
 
   /** Why somebody may not come in or stay; undefined where they may. */
   refusal(session: Session, now: number): Refused | undefined {
+    if (!this.#isShown(session)) return forbidden('origin')
     const revoked = this.revocations.of(session, now)
     if (revoked === 'expired') return { close: CLOSE.token, reason: 'identity_expired' }
     const ban = revoked?.ban ?? this.bans.of(session, now)
@@ -51,6 +53,12 @@ export class Access {
     if (state === 'readonly') throw new Refusal('readonly')
     if (settings.post === 'anyone' || this.#isAmong(settings.post, from)) return
     throw new Refusal(settings.post !== 'staff' && !isIdentified(from) ? 'identity_required' : 'forbidden')
+  }
+
+  /** Whether the page may show the room. What lets a frame in was judged at the Worker's door. */
+  #isShown({ origin, framed }: Session): boolean {
+    const { pages } = this.policy
+    return !pages || framed === true || isAllowed(origin, pages.origins, pages)
   }
 
   #isAmong(post: Exclude<Effective['post'], 'anyone'>, from: Session): boolean {

@@ -7,6 +7,8 @@ import type { SiteLine } from './site-line.ts'
 
 /** An answer is waited for so long; D1 may stall for longer, and nobody waits for it here. */
 const PATIENCE = 20_000
+/** Except by somebody whom the policy that is known keeps out. */
+const AT_THE_DOOR = 2000
 const FIRST_WAIT = 5000
 const MOST_WAIT = 600_000
 /** After so many failures only somebody who comes with a newer token makes the room ask again. */
@@ -14,13 +16,15 @@ const TRIES = 8
 
 /**
  * Asks the site for the policy when somebody knows of a newer one. In the background, once at a time:
- * whoever comes in meanwhile is let in by the policy that is known.
+ * whoever the policy that is known lets in does not wait for another.
  */
 export class Freshness implements Part {
   #wanted = 0
-  #asking = false
+  #asking: Promise<void> | undefined
   #tries = 0
   #next = 0
+  /** Whether the site has answered since the room woke. */
+  #answered = false
 
   constructor(
     private readonly policy: Policies,
@@ -32,14 +36,13 @@ export class Freshness implements Part {
 
   /** The site has this version. */
   want(version: number): void {
-    if (version <= this.policy.version) return
     if (version > this.#wanted) this.#tries = 0
     this.#wanted = Math.max(this.#wanted, version)
-    if (Date.now() >= this.#next) this.look()
+    if (this.#lacks && Date.now() >= this.#next) this.look()
   }
 
   due(): number | undefined {
-    const waiting = this.#wanted > this.policy.version && !this.#asking && this.#tries < TRIES
+    const waiting = this.#lacks && !this.#asking && this.#tries < TRIES
     return waiting ? this.#next : undefined
   }
 
@@ -49,18 +52,35 @@ export class Freshness implements Part {
 
   /** Asks now, unless it is asking. */
   look(): void {
-    if (this.#asking) return
-    this.#asking = true
-    void this.#fetch().finally(() => {
-      this.#asking = false
+    this.#asking ??= this.#fetch().finally(() => {
+      this.#asking = undefined
       this.arm()
     })
   }
 
+  /** Whether a policy of this version came in time that was not known; nobody told a room that slept. */
+  async heard(version: number): Promise<boolean> {
+    if (version <= this.policy.version) return false
+    this.want(version)
+    await inTime(this.#asking ?? Promise.resolve(), AT_THE_DOOR).catch(() => undefined)
+    return version <= this.policy.version
+  }
+
+  /** Whether there is a newer one, or it is not known yet which pages may show the room. */
+  get #lacks(): boolean {
+    return this.#wanted > this.policy.version || (!this.policy.pages && !this.#answered)
+  }
+
   async #fetch(): Promise<void> {
     try {
-      const found = await inTime(this.line.policy(), PATIENCE)
-      if (found) this.take(found)
+      let asked: number
+      do {
+        asked = this.#wanted
+        const found = await inTime(this.line.policy(), PATIENCE)
+        if (found) this.take(found)
+        this.#answered = true
+        // What was heard of while it was asking may be newer than the answer: that is no failure.
+      } while (this.#wanted > this.policy.version && this.#wanted > asked)
       if (this.#wanted > this.policy.version) throw new Error(`no policy of version ${this.#wanted}`)
       this.#tries = 0
     } catch (error) {

@@ -1,6 +1,6 @@
 import { FEATURES, type Effective, type Feature, type State } from '../../protocol/settings.ts'
 import type { RoomInfo } from '../../protocol/model.ts'
-import type { Policy } from '../lib/remote.ts'
+import type { Pages, Policy } from '../lib/remote.ts'
 import type { Db } from './db.ts'
 import { rooms } from './schema.ts'
 
@@ -45,6 +45,11 @@ export class Policies {
 
   get state(): State {
     return this.#row.state
+  }
+
+  /** Where it may be shown; undefined while the site was not asked. */
+  get pages(): Pages | undefined {
+    return this.#row.pages ?? undefined
   }
 
   /** Of two policies the one with the higher version holds. */
@@ -99,10 +104,11 @@ export class Policies {
 
 /** A policy as the room's row keeps it. */
 export function columnsOf(policy: Policy) {
-  const { version, settings, state, title, description, notice, passwordRev, passwordHash } = policy
+  const { version, settings, pages, state, title, description, notice, passwordRev, passwordHash } = policy
   return {
     version,
     settings,
+    ...(pages && { pages }),
     state,
     title: title ?? null,
     description: description ?? null,

@@ -51,7 +51,10 @@ export class Room extends DurableObject<Env> implements RoomRemote {
     const room = this.#room ?? (await this.#createdBy(handshake))
     if ('close' in room) return refuse(room)
     this.#place(handshake.claims.jurisdiction)
-    const session = room.admit(handshake)
+    let session = room.admit(handshake)
+    if ('close' in session && (await room.heard(handshake.claims.version)) && this.#room === room) {
+      session = room.admit(handshake)
+    }
     if ('close' in session) return refuse(session)
 
     const { 0: client, 1: server } = new WebSocketPair()

@@ -11,6 +11,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import type { Poll, Preview, Reaction, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
+import type { Pages } from '../lib/remote.ts'
 
 /** The room itself, one row. Its existence is the room's existence. */
 export const rooms = sqliteTable(
@@ -29,6 +30,7 @@ export const rooms = sqliteTable(
     /** The policy in force (`lib/remote.ts`), and the site's version that it was made from. */
     version: integer().notNull().default(0),
     settings: text({ mode: 'json' }).$type<Effective>().notNull(),
+    pages: text({ mode: 'json' }).$type<Pages>(),
     state: text().$type<State>().notNull().default('open'),
     title: text(),
     description: text(),

@@ -34,6 +34,8 @@ export interface Identity {
 /** What a socket's attachment holds, and all that is known of it: it survives hibernation. */
 export interface Session extends Identity {
   origin: string
+  /** In a frame of the Worker's own, whose origin is on no list. */
+  framed?: boolean | undefined
   network: string
   /** When this member came in by this socket. */
   cameAt: number
@@ -73,6 +75,7 @@ export function sessionOf({ claims, room, network, pass }: Handshake): Session {
   return {
     ...identityOf(claims, room),
     origin: claims.origin,
+    framed: claims.frame ? true : undefined,
     network,
     cameAt: Date.now(),
     pass,

@@ -28,6 +28,8 @@ export interface Wired {
   connections: Connections
   /** The session of somebody with a new socket, or why they can't come in. */
   admit: (handshake: Handshake) => Session | Refused
+  /** Whether the room has come to know of a newer policy, by which somebody may come in whom the last kept out. */
+  heard: (version: number) => Promise<boolean>
   /** A socket has come in. */
   joined: (connection: Connection, handshake: Handshake) => void
   /** Takes a well-formed frame: commands in their order, everything else at once. */
@@ -183,6 +185,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, li
   return {
     connections,
     admit: (handshake) => door.entering(handshake),
+    heard: (version) => freshness.heard(version),
     receive: (from, frame) => ('nonce' in frame ? intake.take(from, frame) : carryOut(from, frame)),
     alarms,
     look: () => freshness.look(),

@@ -40,7 +40,7 @@ export const socket = new Hono<{ Bindings: Env }>()
 
 interface Refusal {
   code: number
-  reason: Code
+  reason: Code | 'origin'
 }
 
 async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused: Refusal }> {
@@ -64,9 +64,12 @@ async function judge(c: Bound, offered: string[]): Promise<Handshake | { refused
   if (claims.frame && !(await holds(claims.frame, network, known))) {
     return { refused: { code: CLOSE.token, reason: 'identity_expired' } }
   }
-  const stillAllowed = claims.frame ?? (!known || isAllowed(claims.origin, known.origins, known.settings))
-  if (c.req.header('origin') !== claims.origin || !stillAllowed) {
+  if (c.req.header('origin') !== claims.origin) {
     return { refused: { code: CLOSE.forbidden, reason: 'forbidden' } }
+  }
+  // Where this isolate knows of no list, or of an older one, the room does.
+  if (!claims.frame && known && !isAllowed(claims.origin, known.origins, known.settings)) {
+    return { refused: { code: CLOSE.forbidden, reason: 'origin' } }
   }
   const newest = known && known.version > claims.version ? asKept(claims, known) : claims
   // Its rooms are elsewhere now; by this token another one of the same name would be made.
