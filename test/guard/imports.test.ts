@@ -88,7 +88,7 @@ const MAY: Record<string, Rule[]> = {
   ],
   'worker/lib/': [
     within('protocol/'),
-    types(within('worker/env.ts')),
+    types(within('worker/env.ts', 'worker/words/')),
     // scrypt is the one thing that the web's own cryptography lacks.
     pack('jose', 'hono', 'valibot', 'node:crypto'),
   ],
@@ -103,6 +103,7 @@ const MAY: Record<string, Rule[]> = {
   ],
   'worker/routes/': [
     within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/', 'worker/env.ts'),
+    within('worker/words/languages.ts'),
     types(within('worker/room/')),
     pack('hono', 'valibot'),
     within('package.json'),
@@ -114,10 +115,12 @@ const MAY: Record<string, Rule[]> = {
   ],
   // Loaded when somebody signs in, and by nothing else: the Worker's entry names it lazily.
   'worker/auth/': [
-    within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/'),
-    types(within('worker/env.ts')),
+    within('protocol/', 'worker/lib/', 'worker/db/', 'worker/middleware/', 'worker/words/languages.ts'),
+    types(within('worker/env.ts', 'worker/words/')),
     pack('better-auth', 'hono', 'valibot', 'jose', 'node:crypto'),
   ],
+  // What pages for visitors say: words, each language fetched by itself.
+  'worker/words/': [],
   'worker/': [within('worker/', 'protocol/'), pack('hono', 'cloudflare:workers')],
 }
 const FOLDERS = Object.keys(MAY).sort((a, b) => b.length - a.length)

@@ -10,6 +10,8 @@ import { buildWorker } from '../../build/worker.js'
 const SOCKET_LIMIT = 150_000
 /** The same, before it has encoded its first picture. */
 const PICTURES_LIMIT = 350_000
+/** The same, for the pages that a visitor reads in one language. */
+const WORDS_LIMIT = 2_500
 /** What only pages and documents need, and what the entry must therefore not bring along. */
 const LAZY = ['better-auth', '@better-auth', 'better-call', 'kysely', 'zod', 'hono-openapi', '@valibot']
 
@@ -78,6 +80,24 @@ describe('what the Worker loads', () => {
     for (const name of code) expect(readFileSync(files[0] ?? '', 'utf8')).toContain(`./${name}`)
     expect(code).toHaveLength(4)
     expect(gz).toBeLessThanOrEqual(PICTURES_LIMIT)
+  })
+
+  it('to speak with visitors is apart from it, each language by itself', () => {
+    const shared = staticPart(entry)
+    const words = /^worker\/words\/([a-z]{2})\.ts$/
+    const spoken = Object.keys(outputs).flatMap((file) => {
+      const [tag] = Object.keys(outputs[file]?.inputs ?? {}).flatMap((input) => words.exec(input)?.[1] ?? [])
+      return tag === undefined ? [] : [{ tag, file, ...bytesOf([file]) }]
+    })
+    console.log(`Worker, words: ${spoken.map(({ tag, gz }) => `${tag} ${gz}`).join(', ')} bytes gz`)
+    expect(spoken.map(({ tag }) => tag).sort()).toEqual(
+      readdirSync('worker/words').flatMap((name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? []),
+    )
+    expect(spoken.filter(({ file }) => shared.includes(file))).toEqual([])
+    for (const { file, gz } of spoken) {
+      expect(Object.keys(outputs[file]?.inputs ?? {})).toHaveLength(1)
+      expect(gz).toBeLessThanOrEqual(WORDS_LIMIT)
+    }
   })
 
   it('to sign people in is apart from it', () => {

@@ -18,13 +18,15 @@ export async function answer(c: Context<AuthEnv>, content: Content, status: Cont
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
   ]
-  return c.html(await frame(content, c.var.nonce), status, {
+  return c.html(await frame(content, c.var.nonce, c.var.speech), status, {
     'cache-control': 'no-store',
+    'content-language': c.var.speech.lang,
     'content-security-policy': policy.join('; '),
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'x-robots-tag': 'noindex',
+    vary: 'accept-language, cookie',
   })
 }

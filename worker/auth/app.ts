@@ -9,23 +9,25 @@ import type { AuthEnv } from './env.ts'
 import { atHome } from './guard.ts'
 import { refusedPage } from './pages/notices.ts'
 import { providing } from './providing.ts'
+import { whyOf } from './refusal.ts'
+import { speaking } from './speaking.ts'
 
 const BODY = 8 * 1024
 
 /**
  * The pages on which people sign in with an account, all below `/auth/`. A room sends them to
- * `/auth/continue?site&origin&challenge[&return]`, see `asked.ts`, and asks `POST session` with its
+ * `/auth/continue?site&origin&challenge[&return][&lang]`, see `asked.ts`, and asks `POST session` with its
  * verifier until they have pressed "Continue".
  */
 export const accounts = new Hono<AuthEnv>()
-  .use(atHome, secret, atMost(BODY))
+  .use(speaking, atHome, secret, atMost(BODY))
   .route('/', confirming)
   .route('/', entering)
   .route('/', providing)
   .onError((error, c) => {
     const known = error instanceof Problem
     if (!known || error.status >= 500) console.error(error.stack ?? error)
-    const message = known ? error.message : 'Something went wrong on our side. Go back and try again.'
-    return answer(c, refusedPage(message), known ? error.status : 500)
+    const { why, about } = whyOf(error)
+    return answer(c, refusedPage(c.var.speech, why, about), known ? error.status : 500)
   })
-  .notFound((c) => answer(c, refusedPage('There is nothing at this address.'), 404))
+  .notFound((c) => answer(c, refusedPage(c.var.speech, 'nothing'), 404))

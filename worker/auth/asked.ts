@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { database } from '../db/database.ts'
 import { readSite } from '../db/sites.ts'
 import { isAllowed } from '../lib/origins.ts'
-import { Problem } from '../lib/problem.ts'
+import { tongueOf } from '../words/languages.ts'
 import type { AuthEnv } from './env.ts'
+import { Refusal } from './refusal.ts'
 
 /** What a page wants when it sends somebody here. */
 export interface Asked {
@@ -24,6 +25,7 @@ const Query = v.object({
   origin: v.pipe(v.string(), v.maxLength(300)),
   challenge: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
   return: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+  lang: v.optional(v.string()),
 })
 
 /**
@@ -33,16 +35,23 @@ const Query = v.object({
 export async function askedIn(c: Context<AuthEnv>): Promise<Asked> {
   const params = new URL(c.req.url).searchParams
   const parsed = v.safeParse(Query, Object.fromEntries(params))
-  if (!parsed.success) throw new Problem(400, 'malformed', 'This address is incomplete.')
-  const { site: id, origin, challenge, return: address } = parsed.output
+  if (!parsed.success) throw new Refusal(400, 'malformed', 'incomplete')
+  const { site: id, origin, challenge, return: address, lang } = parsed.output
   const site = await readSite(database(c.env.DB), id)
-  if (!site) throw new Problem(404, 'not_found', 'There is no such site here.')
+  if (!site) throw new Refusal(404, 'not_found', 'noSite')
   // A room in a frame is a page of our own: the list has decided who may show it.
   if (origin !== c.var.origin && !isAllowed(origin, site.origins, site.settings)) {
-    throw new Problem(403, 'forbidden', `Pages of ${origin} may not sign people in to this site.`)
+    throw new Refusal(403, 'forbidden', 'foreign', { origin })
   }
   const returnTo = address === undefined ? undefined : returnAddress(address, origin)
-  const query = new URLSearchParams({ site: id, origin, challenge, ...(returnTo && { return: returnTo }) })
+  const query = new URLSearchParams({
+    site: id,
+    origin,
+    challenge,
+    ...(returnTo && { return: returnTo }),
+    // As we speak it, whatever was asked for.
+    ...(lang !== undefined && { lang: tongueOf(lang).lang }),
+  })
   return {
     site: { id, name: site.name },
     origin,
@@ -56,7 +65,7 @@ export async function askedIn(c: Context<AuthEnv>): Promise<Asked> {
 function returnAddress(address: string, origin: string): string {
   const url = URL.parse(address)
   if (!url || url.origin !== origin || url.username || url.password) {
-    throw new Problem(400, 'malformed', `The address to go back to is none of ${origin}.`)
+    throw new Refusal(400, 'malformed', 'wayBack', { origin })
   }
   url.hash = ''
   return url.href

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { Problem } from '../lib/problem.ts'
 import { type Asked, askedIn, hostOf } from './asked.ts'
 import type { AuthEnv } from './env.ts'
 import { isSame, prove } from './proofs.ts'
+import { Refusal } from './refusal.ts'
 
 /** Seconds from opening the pop-up to pressing "Continue". */
 const LASTS = 15 * 60
@@ -40,9 +40,5 @@ async function mustHaveBegun(c: Context<AuthEnv>, asked: Asked): Promise<void> {
   const kept = secure ? getCookie(c, name, 'host') : getCookie(c, name)
   const [until = '', proof = ''] = (kept ?? '').split('.')
   if (Number(until) > now && isSame(proof, await prove('begun', asked, until, PARLOR_SECRET))) return
-  throw new Problem(
-    403,
-    'forbidden',
-    `A sign-in begins on the page whose room you want to enter. Go to ${hostOf(asked.origin)} and press “Sign in” there.`,
-  )
+  throw new Refusal(403, 'forbidden', 'begin', { host: hostOf(asked.origin) })
 }

@@ -1,20 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { database } from '../db/database.ts'
 import { createSignIn } from '../db/signins.ts'
-import { Problem } from '../lib/problem.ts'
 import { hashOf, newRefresh } from '../lib/secrets.ts'
 import { MINUTE } from '../lib/time.ts'
 import { answer } from './answer.ts'
-import { type Asked, hostOf } from './asked.ts'
+import type { Asked } from './asked.ts'
 import { begun } from './begun.ts'
 import type { AuthEnv } from './env.ts'
 import { fieldsOf } from './forms.ts'
 import { ownForm } from './guard.ts'
 import { confirmPage } from './pages/confirm.ts'
-import { donePage, onwardPage, providerNotice } from './pages/notices.ts'
+import { backPage, donePage, providerNotice } from './pages/notices.ts'
 import { signInPage, signUpPage } from './pages/sign-in.ts'
 import { isSame, prove } from './proofs.ts'
 import { providersOf } from './providers.ts'
+import { Refusal } from './refusal.ts'
 import { type Visitor, visitorOf } from './visitor.ts'
 
 type C = Context<AuthEnv>
@@ -30,7 +30,7 @@ export const confirming = new Hono<AuthEnv>()
     const visitor = await visitorOf(c)
     if (!visitor) return enter(c, asked)
     const proof = await prove('press', asked, visitor.token, c.env.PARLOR_SECRET)
-    return answer(c, confirmPage({ asked, account: visitor, proof }))
+    return answer(c, confirmPage(c.var.speech, { asked, account: visitor, proof }))
   })
   .post(PATH, ownForm, async (c) => {
     const asked = await begun(c)
@@ -38,24 +38,24 @@ export const confirming = new Hono<AuthEnv>()
     if (!visitor) return c.redirect(`${PATH}?${asked.query}`, 303)
     const { proof = '' } = await fieldsOf(c)
     if (!isSame(proof, await prove('press', asked, visitor.token, c.env.PARLOR_SECRET))) {
-      throw new Problem(
-        403,
-        'forbidden',
-        'You have signed in as somebody else since. Go back and look again.',
-      )
+      throw new Refusal(403, 'forbidden', 'otherPerson')
     }
     const onward = await agree(c, asked, visitor)
-    if (onward === undefined) return answer(c, donePage(asked, visitor.name))
-    return answer(c, onwardPage(`Taking you back to ${hostOf(asked.origin)}`, onward))
+    const { speech } = c.var
+    return answer(
+      c,
+      onward === undefined ? donePage(speech, asked, visitor.name) : backPage(speech, asked, onward),
+    )
   })
 
 function enter(c: C, asked: Asked): Promise<Response> {
   const { new: wanted, error, by } = c.req.query()
   const providers = providersOf(c.env)
   const provider = providers.find(({ id }) => id === by)
-  const notice = error === undefined ? undefined : providerNotice(error, provider, asked)
+  const { speech } = c.var
+  const notice = error === undefined ? undefined : providerNotice(speech, error, provider, asked)
   const page = wanted === undefined ? signInPage : signUpPage
-  return answer(c, page({ asked, providers, notice }))
+  return answer(c, page(speech, { asked, providers, notice }))
 }
 
 /** Keeps the sign-in for the page; answers the address to go back to, where no pop-up was open. */
@@ -71,7 +71,7 @@ async function agree(c: C, asked: Asked, { id: account }: Visitor): Promise<stri
     ...(code !== undefined && { code: await hashOf(code) }),
   }
   if (!(await createSignIn(database(c.env.DB), signIn))) {
-    throw new Problem(409, 'forbidden', 'This sign-in was used before. Begin again on the page.')
+    throw new Refusal(409, 'forbidden', 'used')
   }
   return returnTo === undefined ? undefined : `${returnTo}#parlor-code=${code ?? ''}`
 }

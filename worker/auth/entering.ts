@@ -7,15 +7,13 @@ import { answer } from './answer.ts'
 import type { Asked } from './asked.ts'
 import { begun } from './begun.ts'
 import type { AuthEnv } from './env.ts'
-import { type Draft, fieldsOf, read, SignIn, SignUp } from './forms.ts'
+import { type Draft, fieldsOf, read, SignIn, SignUp, type Wrong } from './forms.ts'
 import { mayTry, ownForm } from './guard.ts'
 import { signInPage, signUpPage } from './pages/sign-in.ts'
 import { providersOf } from './providers.ts'
 import { signIn, signOut } from './visitor.ts'
 
 type C = Context<AuthEnv>
-
-const TOO_MANY = 'Too many tries. Wait a minute, then try again.'
 
 /** Signing in with e-mail and password, making an account, and leaving it. */
 export const entering = new Hono<AuthEnv>()
@@ -24,20 +22,18 @@ export const entering = new Hono<AuthEnv>()
     const { value, draft } = read(SignIn, await fieldsOf(c))
     if (!value) return again(c, signInPage, asked, draft, 422)
     if (!(await mayTry(c, value.email)))
-      return again(c, signInPage, asked, wrong(draft, 'form', TOO_MANY), 429)
+      return again(c, signInPage, asked, wrong(draft, 'form', 'tooMany'), 429)
     if (await signIn(c, value)) return onward(c, asked)
-    const message = 'E-mail and password do not fit together.'
-    return again(c, signInPage, asked, wrong(draft, 'password', message), 422)
+    return again(c, signInPage, asked, wrong(draft, 'password', 'mismatch'), 422)
   })
   .post('/auth/sign-up', ownForm, async (c) => {
     const asked = await begun(c)
     const { value, draft } = read(SignUp, await fieldsOf(c))
     if (!value) return again(c, signUpPage, asked, draft, 422)
     if (!(await mayTry(c, value.email)))
-      return again(c, signUpPage, asked, wrong(draft, 'form', TOO_MANY), 429)
+      return again(c, signUpPage, asked, wrong(draft, 'form', 'tooMany'), 429)
     if (await signUp(c, value)) return onward(c, asked)
-    const message = 'There is an account with this address already: sign in instead.'
-    return again(c, signUpPage, asked, wrong(draft, 'email', message), 422)
+    return again(c, signUpPage, asked, wrong(draft, 'email', 'emailTaken'), 422)
   })
   .post('/auth/sign-out', ownForm, async (c) => {
     await signOut(c)
@@ -56,11 +52,11 @@ async function signUp(c: C, { name, email, password }: { name: string; email: st
   return (await addAccount(database(c.env.DB), account, Date.now())) && signIn(c, { email, password })
 }
 
-function wrong(draft: Draft, field: 'email' | 'password' | 'form', message: string): Draft {
-  return { ...draft, errors: { [field]: message } }
+function wrong(draft: Draft, field: 'email' | 'password' | 'form', what: Wrong): Draft {
+  return { ...draft, errors: { [field]: what } }
 }
 
 function again(c: C, page: typeof signInPage, asked: Asked, draft: Draft, status: 422 | 429) {
   if (status === 429) c.header('retry-after', '60')
-  return answer(c, page({ asked, providers: providersOf(c.env), draft }), status)
+  return answer(c, page(c.var.speech, { asked, providers: providersOf(c.env), draft }), status)
 }

@@ -2,46 +2,56 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { cleanName } from '../../protocol/http.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import type { Words } from '../words/en.ts'
 import { NOWHERE, PASSWORD } from './accounts.ts'
+
+/** The name of a sentence that says what is wrong with a field, or with all of them. */
+export type Wrong = keyof Words['wrong']
+
+/** The numbers that such sentences tell. */
+export const BOUNDS = { ...PASSWORD, letters: LIMITS.name }
 
 /** What was typed, to be shown again, and what is wrong with it, by field. A password is never shown again. */
 export interface Draft {
   name?: string
   email?: string
-  errors?: { name?: string; email?: string; password?: string; form?: string }
+  errors?: { name?: Wrong; email?: Wrong; password?: Wrong; form?: Wrong }
 }
+
+/** All messages of the schemas below are such names. */
+const is = (name: Wrong) => name
 
 const email = v.pipe(
   v.string(),
   v.trim(),
   v.toLowerCase(),
-  v.nonEmpty('Enter your e-mail address.'),
-  v.maxLength(254, 'This address is too long.'),
-  v.email('This does not look like an e-mail address.'),
-  v.check((address) => !address.endsWith(`@${NOWHERE}`), 'This does not look like an e-mail address.'),
+  v.nonEmpty(is('emailMissing')),
+  v.maxLength(254, is('emailLong')),
+  v.email(is('emailShape')),
+  v.check((address) => !address.endsWith(`@${NOWHERE}`), is('emailShape')),
 )
 
 export const SignIn = v.object({
   email,
   password: v.pipe(
     v.string(),
-    v.nonEmpty('Enter your password.'),
-    v.maxLength(PASSWORD.most, 'That is too long.'),
+    v.nonEmpty(is('passwordMissing')),
+    v.maxLength(PASSWORD.most, is('passwordLong')),
   ),
 })
 
 export const SignUp = v.object({
   name: v.pipe(
     v.string(),
-    v.nonEmpty('Enter the name that others will see.'),
-    v.check((name) => cleanName(name) !== undefined, `A name has 1 to ${LIMITS.name} visible characters.`),
+    v.nonEmpty(is('nameMissing')),
+    v.check((name) => cleanName(name) !== undefined, is('nameShape')),
     v.transform((name) => cleanName(name) ?? ''),
   ),
   email,
   password: v.pipe(
     v.string(),
-    v.minLength(PASSWORD.least, `Use at least ${PASSWORD.least} characters.`),
-    v.maxLength(PASSWORD.most, `Use at most ${PASSWORD.most} characters.`),
+    v.minLength(PASSWORD.least, is('passwordShort')),
+    v.maxLength(PASSWORD.most, is('passwordLong')),
   ),
 })
 
@@ -57,8 +67,8 @@ export async function fieldsOf(c: Context): Promise<Record<string, string>> {
 export function read<T extends v.GenericSchema>(schema: T, fields: Record<string, string>) {
   const parsed = v.safeParse(schema, { name: '', email: '', password: '', ...fields })
   if (parsed.success) return { value: parsed.output, draft: draftOf(fields) }
-  const errors: Record<string, string> = {}
-  for (const issue of parsed.issues) errors[v.getDotPath(issue) ?? 'form'] ??= issue.message
+  const errors: Record<string, Wrong> = {}
+  for (const issue of parsed.issues) errors[v.getDotPath(issue) ?? 'form'] ??= issue.message as Wrong
   return { draft: { ...draftOf(fields), errors } }
 }
 

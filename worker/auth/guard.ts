@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { addressOf, networkHash } from '../lib/network.ts'
-import { Problem } from '../lib/problem.ts'
 import { hashOf, random } from '../lib/secrets.ts'
 import type { AuthEnv } from './env.ts'
+import { Refusal } from './refusal.ts'
 
 /** Our own public origin, and a fresh nonce. A page asked for elsewhere is sent there: cookies are by host. */
 export const atHome = createMiddleware<AuthEnv>(async (c, next) => {
@@ -24,7 +24,7 @@ export const atHome = createMiddleware<AuthEnv>(async (c, next) => {
 export const ownForm = createMiddleware<AuthEnv>(async (c, next) => {
   const site = c.req.header('sec-fetch-site') ?? 'same-origin'
   if (c.req.header('origin') !== c.var.origin || site !== 'same-origin') {
-    throw new Problem(403, 'forbidden', 'This form was not sent from its own page. Go back and try again.')
+    throw new Refusal(403, 'forbidden', 'otherForm')
   }
   await next()
 })

@@ -1,6 +1,7 @@
 import { PLAYERS } from './unfurl/players.ts'
 import { html, raw } from 'hono/html'
 import { base64url } from 'jose'
+import type { Speech, Tongue } from '../words/languages.ts'
 import type { Listed } from './ticket.ts'
 
 /** What the page of a frame says to its element; the same words as attributes of `<parlor-room>`. */
@@ -68,6 +69,9 @@ const PLAIN =
 // In one piece: its digest allows it, and not a space more.
 const sheet = (style: string) => raw(`<style>${style}</style>`)
 
+/** Of an answer that is written in the reader's language. */
+const PAGE = { 'content-type': 'text/html; charset=utf-8', vary: 'accept-language' }
+
 /** The headers that all pages of frames have. `ancestors`: who may show it. */
 async function headersOf(style: string, ancestors: string, more: readonly string[] = []) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
@@ -92,9 +96,9 @@ async function headersOf(style: string, ancestors: string, more: readonly string
 }
 
 /** A page that says one thing. Shown to anyone, in a frame too, or a mistyped address would show nothing at all. */
-async function plain(title: string, text: string, status: number): Promise<Response> {
+async function plain({ lang, dir }: Speech, title: string, text: string, status: number): Promise<Response> {
   const page = await html`<!doctype html>
-    <html lang="en">
+    <html lang="${lang}" dir="${dir}">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <title>${title}</title>
@@ -102,18 +106,16 @@ async function plain(title: string, text: string, status: number): Promise<Respo
       <p>${text}</p>
     </html>`
   const headers = await headersOf(PLAIN, '*')
-  return new Response(String(page), {
-    status,
-    headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
-  })
+  return new Response(String(page), { status, headers: { ...headers, ...PAGE } })
 }
 
 /** For every address without a room, word for word the same. */
-export const nothingHere = () => plain('No room here', 'There is no room at this address.', 404)
+export const nothingHere = (speech: Speech) =>
+  plain(speech, speech.words.frame.noRoom, speech.words.frame.nothing, 404)
 
 /** For whoever opens the address by itself: the room belongs into a page. */
-export const notFramed = () =>
-  plain('A room for a page', 'This room is made to be shown inside another page, in an iframe.', 400)
+export const notFramed = (speech: Speech) =>
+  plain(speech, speech.words.frame.alone, speech.words.frame.belongs, 400)
 
 interface Shown {
   site: Listed
@@ -122,12 +124,14 @@ interface Shown {
   hints: Hints
   /** The Worker's own origin, at which the page is. */
   own: string
+  /** What the room speaks where no hint says it: the reader's language, as there is no page to have one. */
+  reader: Tongue
 }
 
 /** The page that holds one room and nothing else. */
-export async function framePage({ site, room, ticket, hints, own }: Shown): Promise<Response> {
+export async function framePage({ site, room, ticket, hints, own, reader }: Shown): Promise<Response> {
   const attributes = Object.entries(hints).filter(([name]) => !OF_PAGE.has(name))
-  const { accent, identity, locale = 'en' } = hints
+  const { accent, identity, locale } = hints
   const told = JSON.stringify({
     origins: site.origins,
     localhost: site.settings.localhost ?? false,
@@ -135,7 +139,7 @@ export async function framePage({ site, room, ticket, hints, own }: Shown): Prom
     identity,
   })
   const page = await html`<!doctype html>
-    <html lang="${locale}">
+    <html lang="${locale ?? reader.lang}" dir="${reader.dir}">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, interactive-widget=resizes-content" />
       <meta name="color-scheme" content="${hints['color-scheme'] ?? 'light dark'}" />
@@ -161,5 +165,5 @@ export async function framePage({ site, room, ticket, hints, own }: Shown): Prom
     "require-trusted-types-for 'script'",
     'trusted-types parlor',
   ])
-  return new Response(String(page), { headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } })
+  return new Response(String(page), { headers: { ...headers, ...PAGE } })
 }

@@ -7,6 +7,7 @@ import { addressOf, networkHash } from '../lib/network.ts'
 import { signTicket } from '../lib/ticket.ts'
 import { onlyMethods } from '../middleware/errors.ts'
 import { secret } from '../middleware/secret.ts'
+import { speechIn, tongueOf } from '../words/languages.ts'
 
 const PATH = '/embed/:site/:room{.+}'
 
@@ -19,13 +20,15 @@ export const embed = new Hono<{ Bindings: Env }>()
     const { site: id, room } = c.req.param()
     // `auto` names rooms after the page they are on, and this page is nobody's.
     const site = SLUG.test(room) && room !== 'auto' && (await siteOf(c.env.DB, id, c.executionCtx))
-    if (!site) return nothingHere()
-    if (!FRAMES.has(c.req.header('sec-fetch-dest'))) return notFramed()
+    const { origin, searchParams } = new URL(c.req.url)
+    const hints = hintsIn(searchParams)
+    const reader = tongueOf(hints.locale, c.req.header('accept-language'))
+    if (!site) return nothingHere(await speechIn(reader))
+    if (!FRAMES.has(c.req.header('sec-fetch-dest'))) return notFramed(await speechIn(reader))
     const { PARLOR_SECRET } = c.env
     const now = Date.now()
     const network = await networkHash(addressOf(c.req.raw), site.id, PARLOR_SECRET, now)
     const ticket = await signTicket(site, network, PARLOR_SECRET, now)
-    const { origin, searchParams } = new URL(c.req.url)
-    return framePage({ site, room, ticket, hints: hintsIn(searchParams), own: origin })
+    return framePage({ site, room, ticket, hints, own: origin, reader })
   })
   .all(PATH, onlyMethods('GET', 'HEAD'))

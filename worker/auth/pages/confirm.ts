@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
+import type { Speech } from '../../words/languages.ts'
 import { NOWHERE } from '../accounts.ts'
 import { type Asked, hostOf } from '../asked.ts'
 import type { Content } from './frame.ts'
+import { plain, say } from './say.ts'
 import { header } from './sign-in.ts'
 
 interface View {
@@ -12,12 +14,12 @@ interface View {
 }
 
 /** The last word is the person's: who is told what, and as whom. */
-export function confirmPage({ asked, account: { name, email }, proof }: View): Content {
-  const title = `Continue to ${asked.site.name} as ${name}`
-  const host = hostOf(asked.origin)
+export function confirmPage(speech: Speech, { asked, account: { name, email }, proof }: View): Content {
+  const { title, submit, another, beware } = speech.words.confirm
+  const who = { site: asked.site.name, name }
   return {
-    title,
-    main: html`${header(title, asked)}
+    title: plain(title, who, speech),
+    main: html`${header(speech, say(title, who), asked)}
       <div class="who">
         <span class="face" aria-hidden="true">${initial(name)}</span>
         <div>
@@ -27,15 +29,12 @@ export function confirmPage({ asked, account: { name, email }, proof }: View): C
       </div>
       <form class="guard" method="post" action="/auth/continue?${asked.query}">
         <input type="hidden" name="proof" value="${proof}" />
-        <button class="primary">Continue</button>
+        <button class="primary">${submit}</button>
       </form>
       <form method="post" action="/auth/sign-out?${asked.query}">
-        <button>Use another account</button>
+        <button>${another}</button>
       </form>
-      <p class="small">
-        The room at <bdi>${host}</bdi> will show your name. Continue only if you pressed “Sign in” there
-        yourself; if a link brought you here, close this window.
-      </p>`,
+      <p class="small">${say(beware, { host: hostOf(asked.origin) })}</p>`,
   }
 }
 

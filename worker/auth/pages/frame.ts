@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Speech } from '../../words/languages.ts'
 import { style } from './style.ts'
 
 /** Text that is HTML already; everything else is escaped where it is put in. */
@@ -16,9 +17,9 @@ export interface Content {
 }
 
 /** The page around what it says. */
-export function frame({ title, main, script, onward }: Content, nonce: string): Html {
+export function frame({ title, main, script, onward }: Content, nonce: string, { lang, dir }: Speech): Html {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${lang}" dir="${dir}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

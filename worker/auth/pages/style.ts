@@ -38,6 +38,9 @@ main {
 }
 header { margin-block-end: 24px }
 h1 { font-size: 22px; line-height: 28px; font-weight: 650; letter-spacing: -0.01em; text-wrap: balance; overflow-wrap: anywhere }
+/* Joined letters must not be pulled apart, and scripts without spaces break between words. */
+:lang(ar) h1, :lang(ja) h1, :lang(zh) h1 { letter-spacing: normal }
+:lang(ja) { word-break: auto-phrase }
 .from { margin-block-start: 4px; color: var(--muted); overflow-wrap: anywhere }
 .from bdi { color: var(--text) }
 p + p { margin-block-start: 12px }
@@ -58,6 +61,8 @@ input {
   color: inherit;
   font: 16px/22px system-ui, sans-serif;
 }
+/* What is written in Latin begins where all else on the page begins. */
+[dir='rtl'] input[dir='ltr'] { text-align: end }
 input[aria-invalid='true'] { border-color: var(--danger) }
 .hint { font-size: 13px; line-height: 18px; color: var(--muted) }
 .error { font-size: 13px; line-height: 18px; color: var(--danger) }

@@ -1,0 +1,90 @@
+import type { Words } from './en.ts'
+
+/** German. */
+export const de: Words = {
+  signIn: {
+    title: 'Bei {site} anmelden',
+    from: 'von {host}',
+    email: 'E-Mail',
+    password: 'Passwort',
+    submit: 'Anmelden',
+    newHere: 'Neu hier?',
+    create: 'Konto erstellen',
+    or: 'oder',
+    by: 'Weiter mit {provider}',
+  },
+  signUp: {
+    title: 'Konto erstellen',
+    name: 'Name',
+    emailHint: 'Nur zum Anmelden. Andere sehen sie nie.',
+    passwordHint: 'Mindestens {least} Zeichen. Ein paar Wörter lassen sich leicht merken.',
+    submit: 'Konto erstellen',
+    have: 'Schon ein Konto?',
+    signIn: 'Anmelden',
+  },
+  confirm: {
+    title: 'Weiter zu {site} als {name}',
+    submit: 'Weiter',
+    another: 'Anderes Konto verwenden',
+    beware:
+      'Der Raum auf {host} wird diesen Namen zeigen. Nur fortfahren, wenn dort selbst auf „Anmelden“ gedrückt wurde. Wer über einen Link hierher kam, schließt dieses Fenster.',
+  },
+  done: {
+    title: 'Angemeldet',
+    as: 'bei {site} als {name}',
+    close: 'Dieses Fenster kann geschlossen werden.',
+  },
+  onward: {
+    back: 'Zurück zu {host} …',
+    out: 'Weiter zu {provider} …',
+    go: 'Weiter',
+  },
+  provider: {
+    denied: 'Die Anmeldung mit {provider} wurde abgebrochen.',
+    failed: 'Die Anmeldung mit {provider} hat nicht geklappt. Bitte noch einmal oder anders versuchen.',
+    unknown: 'Diese Anmeldung hat nicht geklappt. Bitte noch einmal oder anders versuchen.',
+    taken: 'Zur Adresse bei {provider} gibt es hier schon ein Konto mit Passwort.',
+    yours: 'Wem es gehört, meldet sich unten mit dem Passwort an.',
+    claim: 'Nicht mein Konto: mit {provider} neu beginnen',
+    consequence: 'Das andere Konto verliert die Adresse dann endgültig.',
+  },
+  wrong: {
+    emailMissing: 'Bitte die E-Mail-Adresse eingeben.',
+    emailLong: 'Diese Adresse ist zu lang.',
+    emailShape: 'Das sieht nicht nach einer E-Mail-Adresse aus.',
+    emailTaken: 'Zu dieser Adresse gibt es schon ein Konto: bitte anmelden.',
+    passwordMissing: 'Bitte das Passwort eingeben.',
+    passwordShort: 'Bitte mindestens {least} Zeichen verwenden.',
+    passwordLong: 'Bitte höchstens {most} Zeichen verwenden.',
+    nameMissing: 'Bitte den Namen eingeben, den andere sehen.',
+    nameShape: 'Ein Name hat 1 bis {letters} sichtbare Zeichen.',
+    mismatch: 'E-Mail und Passwort passen nicht zusammen.',
+    tooMany: 'Zu viele Versuche. Bitte eine Minute warten, dann noch einmal versuchen.',
+  },
+  refused: {
+    title: 'Das geht so nicht',
+    incomplete: 'Diese Adresse ist unvollständig.',
+    noSite: 'Diese Website gibt es hier nicht.',
+    foreign: 'Seiten von {origin} dürfen hier niemanden anmelden.',
+    wayBack: 'Die Adresse für den Rückweg gehört nicht zu {origin}.',
+    begin:
+      'Eine Anmeldung beginnt auf der Seite mit dem Raum. Bitte {host} öffnen und dort auf „Anmelden“ drücken.',
+    otherForm:
+      'Dieses Formular kam nicht von der eigenen Seite. Bitte zurückgehen und noch einmal versuchen.',
+    otherPerson: 'Inzwischen ist jemand anderes angemeldet. Bitte zurückgehen und noch einmal prüfen.',
+    used: 'Diese Anmeldung wurde schon verwendet. Bitte auf der Seite neu beginnen.',
+    noProvider: 'Diese Art der Anmeldung gibt es hier nicht.',
+    late: 'Diese Anmeldung hat zu lange gedauert oder in einem anderen Fenster begonnen. Bitte zum Raum zurückgehen und noch einmal versuchen.',
+    tooLong: 'Das war zu lang, um gelesen zu werden. Bitte zurückgehen und noch einmal versuchen.',
+    notSetUp: 'Dieser Server ist noch nicht eingerichtet.',
+    broken: 'Bei uns ist etwas schiefgegangen. Bitte zurückgehen und noch einmal versuchen.',
+    nothing: 'Unter dieser Adresse gibt es nichts.',
+    close: 'Dieses Fenster kann geschlossen werden.',
+  },
+  frame: {
+    noRoom: 'Kein Raum',
+    nothing: 'Unter dieser Adresse gibt es keinen Raum.',
+    alone: 'Ein Raum für eine Seite',
+    belongs: 'Dieser Raum wird in einer anderen Seite gezeigt, in einem iframe.',
+  },
+}
