@@ -215,7 +215,7 @@ export class ParlorRoom extends LitElement {
    * visitor is signed in; rejects with a `ParlorError`: `cancelled`, or why it failed.
    */
   async signIn(): Promise<void> {
-    await (await this.#account()).signIn(await this.entered())
+    await (await this.#account()).signIn(await this.entered(), this.speech.locale)
   }
   /**
    * Forgets who the visitor is and all that the site's chat keeps in this browser, and lets the server

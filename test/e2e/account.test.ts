@@ -10,6 +10,7 @@ import { CHROME_FLAGS, findChrome } from '../support/chrome.mjs'
 import { startHost } from '../support/host.mjs'
 import { startProvider } from '../support/oidc.mjs'
 import { startServer } from '../support/server.mjs'
+import { ar } from '../../worker/words/ar.ts'
 import { Visit } from './visit.ts'
 
 const BLOCKING = '--test-third-party-cookie-phaseout'
@@ -208,6 +209,53 @@ describe('signing in from a page that keeps other windows away', () => {
     await agree(first, 'Dan')
     await dan.sees('One')
     await dan.leave()
+  })
+})
+
+describe('a room in Arabic', () => {
+  it('is signed in to in Arabic, from right to left, by way of a provider and of a password', async () => {
+    const laila = await visit(`${host.url}/?room=arabic&locale=ar`)
+    const box = laila.room.locator('textarea')
+    await box.fill('مرحبًا بكم')
+    await box.press('Enter')
+    const page = await popUp(laila, () =>
+      laila.room.getByRole('button', { name: ar.signIn.submit, exact: true }).click(),
+    )
+    const arabic = async (heading: string) => {
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+      const { lang, dir } = await page.evaluate(() => ({
+        lang: document.documentElement.lang,
+        dir: getComputedStyle(document.body).direction,
+      }))
+      expect([lang, dir]).toEqual(['ar', 'rtl'])
+      await expect(violations(page)).resolves.toEqual([])
+    }
+    const title = ar.signIn.title.replace('{site}', 'Demo')
+    await arabic(title)
+
+    // A provider speaks for itself; whoever turns back there is told so in Arabic.
+    await button(page, ar.signIn.by.replace('{provider}', 'Example')).click()
+    await page.getByRole('link', { name: /cancel/i }).click()
+    await page.getByRole('alert').getByText(ar.provider.denied.replace('{provider}', 'Example')).waitFor()
+    await arabic(title)
+
+    await page.getByRole('link', { name: ar.signIn.create }).click()
+    await arabic(ar.signUp.title)
+    await button(page, ar.signUp.submit).click()
+    await page.getByText(ar.wrong.nameMissing).waitFor()
+    await arabic(ar.signUp.title)
+    await page.getByLabel(ar.signUp.name).fill('ليلى')
+    await page.getByLabel(ar.signIn.email).fill('laila@example.com')
+    await page.getByLabel(ar.signIn.password).fill('correct horse battery')
+    await button(page, ar.signUp.submit).click()
+    await arabic(ar.confirm.title.replace('{site}', 'Demo').replace('{name}', 'ليلى'))
+    const closed = page.waitForEvent('close')
+    await button(page, ar.confirm.submit).click()
+    await closed
+    await laila.room.getByText('مرحبًا بكم').first().waitFor()
+    await laila.room.getByText('ليلى').first().waitFor()
+    expect(laila.errors).toEqual([])
+    await laila.leave()
   })
 })
 

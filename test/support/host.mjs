@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 /**
  * A page of somebody's own site with one room in it, strict towards other windows: it keeps them
  * apart (`Cross-Origin-Opener-Policy`) and tells nobody where its visitors come from. The address says
- * which room, in which layout, and who the visitor is by the host's word (`?room=&layout=&identity=`).
+ * which room, in which layout and language, and who the visitor is by the host's word
+ * (`?room=&layout=&locale=&identity=`).
  * @param {{ port: number, parlor: string }} options `parlor`: the Worker's origin.
  */
 export async function startHost({ port, parlor }) {
@@ -15,7 +16,7 @@ export async function startHost({ port, parlor }) {
   }
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://host')
-    const attributes = ['room', 'layout', 'identity']
+    const attributes = ['room', 'layout', 'locale', 'identity']
       .map((name) => [name, searchParams.get(name) ?? (name === 'room' ? 'lobby' : null)])
       .filter(([, value]) => value !== null)
       .map(([name, value]) => `${name}="${encodeURIComponent(value ?? '')}"`)

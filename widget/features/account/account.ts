@@ -3,6 +3,7 @@ import { request } from '../../room/request.ts'
 import { named } from '../../room/session.ts'
 import { Signal } from '../../room/signal.ts'
 import { consented, consents, giveConsent, withdrawConsent } from '../../ui/consent.ts'
+import type { Locale } from '../../ui/locale.ts'
 import { type Attempt, begin, finish, redirect } from './attempt.ts'
 
 /** Whose sign-in is under way. */
@@ -13,16 +14,17 @@ let current: { client: RoomClient; attempt: Attempt; done: Promise<void> } | und
 
 /**
  * Lets the visitor sign in with an account: in a window, or where none may open, in this tab. Resolves
- * once they are signed in. Asked again while one is under way, it brings that window to the front.
+ * once they are signed in. Asked again while one is under way, it brings that window to the front. It
+ * speaks the room's language.
  */
-export function signIn(client: RoomClient): Promise<void> {
+export function signIn(client: RoomClient, locale?: Locale): Promise<void> {
   if (current?.client === client) {
     current.attempt.window.focus()
     return current.done
   }
   cancel()
-  const attempt = begin(client)
-  if (!attempt) return redirect(client)
+  const attempt = begin(client, locale)
+  if (!attempt) return redirect(client, locale)
   const done = finish(client, { verifier: attempt.verifier }, attempt.stop.signal)
   current = { client, attempt, done }
   signingIn.value = client

@@ -4,6 +4,7 @@ import { ParlorError } from '../../room/error.ts'
 import { request } from '../../room/request.ts'
 import { isGrant } from '../../room/session.ts'
 import { Signal } from '../../room/signal.ts'
+import type { Locale } from '../../ui/locale.ts'
 import { challengeOf, newVerifier } from './pkce.ts'
 
 /** A sign-in in a window of its own. */
@@ -22,14 +23,14 @@ export const failed = new Signal<{ client: RoomClient; code: string } | undefine
 export const KEPT = 'signin'
 
 /** Opens the window. Undefined where the browser lets none open. */
-export function begin(client: RoomClient): Attempt | undefined {
+export function begin(client: RoomClient, locale?: Locale): Attempt | undefined {
   const verifier = newVerifier()
   const target = `parlor-${verifier}`
   const opened = window.open('', target, SIZE)
   if (!opened) return undefined
   // The server lets only the site's own pages begin (docs/decisions/0003-account-sign-in.md). A page may
   // forbid its Referer, but a link says for itself what it tells.
-  const href = address(client, verifier)
+  const href = address(client, verifier, locale)
   const link = Object.assign(document.createElement('a'), { href, target, rel: 'opener' })
   link.referrerPolicy = 'origin'
   link.click()
@@ -52,13 +53,13 @@ export async function finish(client: RoomClient, proof: SessionRequest, stop: Ab
 }
 
 /** Goes to the sign-in with this tab, which comes back to this address. Resolves never: the page is left. */
-export async function redirect(client: RoomClient): Promise<void> {
+export async function redirect(client: RoomClient, locale?: Locale): Promise<void> {
   const verifier = newVerifier()
   client.store.set(KEPT, JSON.stringify({ verifier, hash: location.hash }))
   // A frame has no address to come back to, and a verifier that is not kept would be missing there.
   if (window.top !== window || !client.persistent.value) throw new ParlorError('blocked')
   const back = location.href.replace(/#.*/, '')
-  location.assign(`${address(client, verifier)}&return=${encodeURIComponent(back)}`)
+  location.assign(`${address(client, verifier, locale)}&return=${encodeURIComponent(back)}`)
   await new Promise(() => undefined)
 }
 
@@ -103,7 +104,9 @@ function pause(wait: number, stop: AbortSignal): Promise<void> {
   })
 }
 
-function address({ options: { server, site } }: RoomClient, verifier: string): string {
-  const { origin } = location
-  return `${server}/auth/continue?${new URLSearchParams({ site, challenge: challengeOf(verifier), origin }).toString()}`
+function address({ options: { server, site } }: RoomClient, verifier: string, locale?: Locale): string {
+  const asked = { site, challenge: challengeOf(verifier), origin: location.origin }
+  // Before there are words it is the browser's language that counts.
+  const query = new URLSearchParams({ ...asked, ...(locale && { lang: locale.lang }) })
+  return `${server}/auth/continue?${query.toString()}`
 }

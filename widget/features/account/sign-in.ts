@@ -120,7 +120,7 @@ export class ParlorSignIn extends LitElement {
     this.#say('')
     failed.value = undefined
     try {
-      const done = signIn(client)
+      const done = signIn(client, this.locale)
       this.focus()
       await done
     } catch (error) {
