@@ -333,6 +333,20 @@ describe('the way through history', () => {
     await until(() => reader.timeline.shadowRoot?.activeElement?.matches('.row') === true)
   })
 
+  it('leaves the reader at the newest message where that is in view with what was asked for', async () => {
+    const room = new TalkingRoom(messages(1, 30))
+    await using reader = await Reader.of(room)
+    const detail = { seq: 30, quiet: true }
+    reader.timeline.dispatchEvent(new CustomEvent('parlor-go', { detail, cancelable: true }))
+    await until(() => reader.timeline.sought === undefined)
+    await settled()
+    expect(reader.buttons().map(called)).not.include('Jump to latest')
+    room.arrive(...messages(31, 40))
+    await settled()
+    const { bottom } = reader.timeline.getBoundingClientRect()
+    expect(reader.row(40).getBoundingClientRect().bottom).most(bottom)
+  })
+
   it('says calmly that a message is gone, and shows what stood beside it', async () => {
     const room = new TalkingRoom([...messages(1, 500), ...messages(510, 1000)])
     await using reader = await Reader.of(room)

@@ -8,6 +8,8 @@ import { indexOf } from '../../ui/window.ts'
 
 /** How long one may look around in another room before it is taken for where one wants to be, in milliseconds. */
 const LOOK = 30_000
+/** Nearer to the end than this, in pixels, is at it, as for whoever scrolls there. */
+const NEAR = 8
 
 /** The way through history: to a message, to a day, to what is unread, and back. */
 export class Journey {
@@ -102,6 +104,10 @@ export class Journey {
 
   /** A message that was asked for has come into view. */
   found(row: RowElement): void {
+    const { timeline } = this
+    const scroller = timeline.scroller()
+    // Where all of the end was in view already, nothing moved that would have told so.
+    if (scroller && timeline.atNewest() && restOf(scroller) <= NEAR) timeline.stick.follow()
     const wanted = this.#wanted === seqOf(row)
     if (wanted) flash(row)
     if (this.#take) row.focus({ preventScroll: true })
@@ -144,6 +150,11 @@ export class Journey {
 /** The seq of the first message in view. */
 export function firstIn(rows: readonly RowElement[], scroller: HTMLElement): number | undefined {
   return inView(rows, scroller).map(seqOf).find(Boolean)
+}
+
+/** What lies below the view, in pixels. */
+function restOf({ scrollHeight, clientHeight, scrollTop }: HTMLElement): number {
+  return scrollHeight - clientHeight - scrollTop
 }
 
 function isWhole(value: Value): value is Message {
