@@ -9,7 +9,7 @@ import type { ParlorComposer } from '../../widget/ui/composer.ts'
 import { lazier } from '../../widget/ui/lazier.ts'
 import { lazy } from '../../widget/ui/lazy.ts'
 import { accessibleNames, violations } from './axe.ts'
-import { ListedRoom, message, messages, settled, stage, until, within, type Stage } from './support.ts'
+import { ListedRoom, message, messages, NOON, settled, stage, until, within, type Stage } from './support.ts'
 
 const CODES = ['emoji', 'polls', 'roster']
 
@@ -360,6 +360,22 @@ describe('answering and editing', () => {
     expect(field(room).value).equal('first of mine')
     await press('Enter')
     expect(client.changes[1]).deep.equal({ type: 'edit', seq: 1, body: 'first of mine', base: 2 })
+  })
+
+  it('says at once that what is answered or edited was deleted, and shows no more of it', async () => {
+    const own = message(6, { author: 'me', body: 'mine' })
+    await using room = await writing(new WrittenRoom([...messages(1, 5), own]))
+    await room.composer.answer(ask('parlor-reply', 3))
+    await settled()
+    room.client.change(3, { body: '', deletedAt: NOON })
+    await settled()
+    expect(bar(room)).equal('Replying to Bob Okafor Message deleted')
+    await press('Escape', 'ArrowUp')
+    expect(bar(room)).equal('Editing')
+    room.client.change(6, { body: '', deletedAt: NOON })
+    await settled()
+    expect(bar(room)).equal('Editing That message is gone.')
+    expect(field(room).value).equal('mine')
   })
 
   it('asks whether to delete what nothing is left of', async () => {

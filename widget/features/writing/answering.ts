@@ -37,6 +37,10 @@ export class Answering {
     private readonly changed: () => void,
   ) {}
 
+  get any(): boolean {
+    return this.edit !== undefined || this.reply !== undefined
+  }
+
   answer(seq: number): void {
     this.leave()
     this.reply = seq
@@ -141,8 +145,9 @@ export class Answering {
     const words = this.words()
     if (!client) return nothing
     if (this.edit) {
-      const empty = this.composer.text.trim() === ''
-      const text = empty ? words.empty : this.#newer
+      const gone = find(client, this.edit.seq)?.deletedAt !== undefined
+      const empty = !gone && this.composer.text.trim() === ''
+      const text = gone ? words.gone : empty ? words.empty : this.#newer
       return bar(pencil, words.editing, text, words.cancelEdit, () => this.leave(), {
         kind: 'edit',
         more: empty

@@ -104,11 +104,18 @@ export class Writing implements ReactiveController, Desk {
     const { client } = this.composer
     const hear = (frame: ServerFrame): void => this.#completion.heard(frame)
     client?.heard.add(hear)
-    const stop = client?.features.subscribe(() => this.composer.requestUpdate())
+    const draw = (): void => this.composer.requestUpdate()
+    // What is answered or edited may be changed or deleted meanwhile.
+    const look = (): unknown => (this.#answering.any ? draw() : undefined)
+    const stops = [
+      client?.features.subscribe(draw),
+      client?.timeline.subscribe(look),
+      client?.quoted.subscribe(look),
+    ]
     addEventListener('pagehide', this.#keep.now)
     this.#deaf = () => {
       client?.heard.delete(hear)
-      stop?.()
+      for (const stop of stops) stop?.()
       removeEventListener('pagehide', this.#keep.now)
     }
   }
