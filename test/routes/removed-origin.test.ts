@@ -142,7 +142,7 @@ describe('an origin that is taken off the list', () => {
     await change({ origins: [PAGE] })
     await client.untilClosed()
     await change({ origins: [PAGE, STAGING] })
-    await ask({}, { site })
+    // Neither the room, which nobody is in, nor this isolate has heard of it, and the token is of before.
     await (await enter('back', token, STAGING)).until('welcome')
   })
 

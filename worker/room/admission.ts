@@ -7,6 +7,8 @@ import { isIdentified, type Session } from './session.ts'
 
 /** A client pings each 25 s, each 60 s while hidden; one that was not heard for longer has lost its line. */
 const QUIET = 150_000
+/** What the terms of a room close with. */
+const TERMS: ReadonlySet<number> = new Set([CLOSE.forbidden, CLOSE.notFound])
 
 /**
  * Why there is no room for another socket of somebody; undefined where there is. Lines that broke
@@ -31,6 +33,11 @@ export function crowdedFor(
 export function networkBusy(session: Session, connections: Connections): Refused | undefined {
   if (isIdentified(session) || connections.fromNetwork(session.network) < LIMITS.network) return undefined
   return { close: CLOSE.tooMany, reason: 'network_busy' }
+}
+
+/** Whether it is how the room is kept that refuses somebody: not what they did, nor how many are here. */
+export function isByTerms(found: Session | Refused): boolean {
+  return 'close' in found && !found.told && TERMS.has(found.close)
 }
 
 /** Browsers hide a refused handshake, so it is accepted and closed at once with the reason. */

@@ -3,6 +3,7 @@ import type { Policy } from '../lib/remote.ts'
 import type { Part } from './parts.ts'
 import { backOff } from './back-off.ts'
 import type { Policies } from './policy.ts'
+import { RateLimit } from './rate.ts'
 import type { SiteLine } from './site-line.ts'
 
 /** An answer is waited for so long; D1 may stall for longer, and nobody waits for it here. */
@@ -23,6 +24,8 @@ export class Freshness implements Part {
   #asking: Promise<void> | undefined
   #tries = 0
   #next = 0
+  /** How often somebody kept out makes the room ask whether that is still so. */
+  readonly #doubts = new RateLimit(1 / 5, 5)
   /** Whether the site has answered since the room woke. */
   #answered = false
 
@@ -58,12 +61,16 @@ export class Freshness implements Part {
     })
   }
 
-  /** Whether a policy of this version came in time that was not known; nobody told a room that slept. */
+  /**
+   * Whether a newer policy came in time for somebody whom the last one keeps out: nobody told a room that
+   * slept, and their token may be older than either.
+   */
   async heard(version: number): Promise<boolean> {
-    if (version <= this.policy.version) return false
-    this.want(version)
+    const { version: before } = this.policy
+    if (version > before) this.want(version)
+    else if (this.#doubts.take('', Date.now()) === 0) this.look()
     await inTime(this.#asking ?? Promise.resolve(), AT_THE_DOOR).catch(() => undefined)
-    return version <= this.policy.version
+    return this.policy.version > before
   }
 
   /** Whether there is a newer one, or it is not known yet which pages may show the room. */

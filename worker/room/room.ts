@@ -11,7 +11,7 @@ import type { Policy, RoomRemote } from '../lib/remote.ts'
 import { DAY } from '../lib/time.ts'
 import type { UnfurlRemote } from '../lib/unfurl/remote.ts'
 import { closedTo, type Refused } from './access.ts'
-import { refuse, upgraded } from './admission.ts'
+import { isByTerms, refuse, upgraded } from './admission.ts'
 import { decode } from './decode.ts'
 import migrations from './migrations/migrations.js'
 import { columnsOf, type RoomRow } from './policy.ts'
@@ -51,10 +51,9 @@ export class Room extends DurableObject<Env> implements RoomRemote {
     const room = this.#room ?? (await this.#createdBy(handshake))
     if ('close' in room) return refuse(room)
     this.#place(handshake.claims.jurisdiction)
-    let session = room.admit(handshake)
-    if ('close' in session && (await room.heard(handshake.claims.version)) && this.#room === room) {
-      session = room.admit(handshake)
-    }
+    const found = room.admit(handshake)
+    const heard = isByTerms(found) && (await room.heard(handshake.claims.version)) && this.#room === room
+    const session = heard ? room.admit(handshake) : found
     if ('close' in session) return refuse(session)
 
     const { 0: client, 1: server } = new WebSocketPair()
