@@ -1,5 +1,5 @@
 import type { Code } from '../../protocol/codes.ts'
-import type { Edit, Message, Mine, Person, Role } from '../../protocol/model.ts'
+import type { Edit, Kind, Message, Mine, Person, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 
 /** Where a site's rooms may be shown; see `isAllowed` in `origins.ts`. */
@@ -35,6 +35,11 @@ export interface Revocation {
   member?: string
   kid?: string
   jti?: string
+  /**
+   * Only their tokens of this kind: a guest's, who is somebody else from now on. Sockets have a moment to
+   * bring the new token, for that is who holds them.
+   */
+  kind?: Kind
   /** Tokens made up to this time are meant (milliseconds since 1970). */
   before: number
   /** What the person is told: `banned` closes with 4403, `identity_expired` with 4401. */

@@ -45,6 +45,7 @@ export function entranceOf(
     revocations,
     horizons,
     door,
+    sessions,
     people,
     profiles,
     presence,

@@ -11,7 +11,7 @@ const KEPT = HOUR + 2 * MINUTE
 
 type Row = typeof revocations.$inferSelect
 /** What a token is matched by. */
-type Bearer = Pick<Session, 'member' | 'was' | 'kid' | 'jti' | 'madeAt'>
+type Bearer = Pick<Session, 'member' | 'kind' | 'was' | 'kid' | 'jti' | 'madeAt'>
 
 /** Whose tokens no longer hold, as the site told. Judged from memory: every join asks. */
 export class Revocations {
@@ -49,7 +49,7 @@ export class Revocations {
     const by = (this.#by ??= this.#read())
     if (by.size === 0) return undefined
     const found = keysOf(bearer)
-      .map((key) => by.get(key)?.filter(({ before }) => bearer.madeAt <= before) ?? [])
+      .map((key) => by.get(key)?.filter((row) => means(row, bearer)) ?? [])
       .filter((rows) => rows.length > 0)
     // Of bans of the same member the last one counts: one that ended before it began lets them in again.
     const ban = found
@@ -66,6 +66,10 @@ export class Revocations {
     }
     return by
   }
+}
+
+function means({ before, kind }: Row, bearer: Bearer): boolean {
+  return bearer.madeAt <= before && (kind === null || kind === bearer.kind)
 }
 
 /** Who may be meant, told apart by what they are known by. */

@@ -9,7 +9,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { Poll, Preview, Reaction, Role } from '../../protocol/model.ts'
+import type { Kind, Poll, Preview, Reaction, Role } from '../../protocol/model.ts'
 import type { Effective, State } from '../../protocol/settings.ts'
 import type { Pages } from '../lib/remote.ts'
 
@@ -242,6 +242,7 @@ export const revocations = sqliteTable('revocations', {
   member: text(),
   kid: text(),
   jti: text(),
+  kind: text().$type<Kind>(),
   before: integer().notNull(),
   code: text().$type<'banned' | 'identity_expired'>().notNull(),
   until: integer(),

@@ -9,6 +9,8 @@ import { type Connection, RENEWALS, type Session } from './session.ts'
 
 /** After its token's end a socket has so long to bring a fresh one. */
 const GRACE = MINUTE
+/** And so long after it became clear that its holder is somebody else from now on. */
+const MOMENT = 3000
 /** How many more fresh tokens a socket may bring each second. */
 const RENEWALS_BACK = 0.2
 /** What of a session its client is told; anything else changes in silence. */
@@ -61,6 +63,14 @@ export class Sessions implements Part {
         this.connections.close(connection, CLOSE.token, 'identity_expired')
     }
     this.#next = undefined
+  }
+
+  /** Lets these go who do not bring a fresh token at once. */
+  hasten(those: readonly Connection[]): void {
+    const expiresAt = Date.now() + MOMENT - GRACE
+    for (const one of those) {
+      if (one.expiresAt > expiresAt) this.joined(this.connections.update(one, { expiresAt }))
+    }
   }
 
   #renew(from: Connection, claims: Claims | undefined, rev: number | undefined): void {

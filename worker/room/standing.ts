@@ -10,6 +10,7 @@ import type { Presence } from './presence.ts'
 import type { Profiles } from './profiles.ts'
 import type { Revocations } from './revocations.ts'
 import { type Connection, horizonOf } from './session.ts'
+import type { Sessions } from './sessions.ts'
 
 type Granted = Parameters<RoomRemote['grant']>[1]
 
@@ -22,6 +23,7 @@ export class Standing {
     private readonly revocations: Revocations,
     private readonly horizons: Horizons,
     private readonly door: Door,
+    private readonly sessions: Sessions,
     private readonly people: People,
     private readonly profiles: Profiles,
     private readonly presence: Presence,
@@ -68,8 +70,15 @@ export class Standing {
   revoke(list: readonly Revocation[]): void {
     this.revocations.take(list, Date.now())
     const everyone = list.some(({ kid, jti }) => kid !== undefined || jti !== undefined)
-    const meant = list.flatMap(({ member }) => (member === undefined ? [] : this.#connectionsOf(member)))
-    this.door.sweep(everyone ? this.connections.every() : meant)
+    const atOnce: Connection[] = []
+    const soon: Connection[] = []
+    for (const { member, kind } of list) {
+      if (member === undefined) continue
+      if (kind === undefined) atOnce.push(...this.#connectionsOf(member))
+      else soon.push(...this.#connectionsOf(member).filter((one) => one.kind === kind))
+    }
+    this.door.sweep(everyone ? this.connections.every() : atOnce)
+    this.sessions.hasten(soon.filter((one) => this.connections.holds(one)))
   }
 
   /** What newcomers see has changed. Those who are in have seen what they saw, and keep it. */

@@ -43,12 +43,12 @@ export class Registry {
 
   /** Adds a revocation. Of several bans of one member the latest counts, so only that is kept. */
   add(revocation: Omit<Revocation, 'id'>, now: number): void {
-    const { member, kid, jti, until, reason, ...rest } = revocation
+    const { member, kid, jti, kind, until, reason, ...rest } = revocation
     const earlier = rest.code === 'banned' && member !== undefined ? this.#banOf(member) : undefined
     const endsAt = endOf(revocation, earlier, now)
     this.db
       .insert(revocations)
-      .values({ ...rest, member, kid, jti, until, reason, endsAt })
+      .values({ ...rest, member, kid, jti, kind, until, reason, endsAt })
       .run()
     if (earlier) this.db.delete(revocations).where(eq(revocations.id, earlier.id)).run()
     this.#prune(now)
@@ -111,7 +111,7 @@ function endOf(
   return earlier ? earlier.endsAt : null
 }
 
-function asRevocation({ id, member, kid, jti, before, code, until, reason }: Row): Revocation {
+function asRevocation({ id, member, kid, jti, kind, before, code, until, reason }: Row): Revocation {
   return {
     id,
     before,
@@ -119,6 +119,7 @@ function asRevocation({ id, member, kid, jti, before, code, until, reason }: Row
     ...(member !== null && { member }),
     ...(kid !== null && { kid }),
     ...(jti !== null && { jti }),
+    ...(kind !== null && { kind }),
     ...(until !== null && { until }),
     ...(reason !== null && { reason }),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Kind } from '../../protocol/model.ts'
 import type { Revocation } from '../lib/remote.ts'
 
 /** The site itself, one row. */
@@ -32,6 +33,7 @@ export const revocations = sqliteTable(
     member: text(),
     kid: text(),
     jti: text(),
+    kind: text().$type<Kind>(),
     before: integer().notNull(),
     code: text().$type<Revocation['code']>().notNull(),
     until: integer(),

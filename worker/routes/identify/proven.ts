@@ -14,7 +14,9 @@ import { banned } from '../../lib/banned.ts'
 import { type Identity, judgeIdentity } from '../../lib/identity.ts'
 import { Problem } from '../../lib/problem.ts'
 import { hashOf, newRefresh, randomId } from '../../lib/secrets.ts'
+import { MINUTE } from '../../lib/time.ts'
 import type { OriginEnv } from '../../middleware/origin.ts'
+import { objectOf, reached } from '../mine/places.ts'
 import { type Identified, meOf } from './grant.ts'
 import { limitWrites } from './guest.ts'
 import { goodName, isTaken } from './naming.ts'
@@ -84,9 +86,24 @@ async function become(c: Bound, proven: Omit<Proven, 'id' | 'guestHash'>, refres
   const shut = guest?.kind === 'guest' ? await findBan(db, site, '', guest.id, now) : undefined
   if (shut) throw banned(shut)
   const member = await memberOf(db, site, { ...proven, id: randomId('m'), guestHash }, now)
+  if (guest?.kind === 'guest') c.executionCtx.waitUntil(endGuest(c, guest.id))
   const ban = await findBan(db, site, '', member.id, now)
   if (ban) throw banned(ban)
   return member
+}
+
+/**
+ * Ends the tokens of a guest who is somebody else from now on. Not waited for: who signs in brings the new
+ * one to their sockets while the rooms hear of it.
+ */
+async function endGuest(c: Bound, member: string): Promise<void> {
+  // Of another machine, with a clock that is ahead, one may be younger: it is as void.
+  const before = Date.now() + MINUTE
+  try {
+    await reached(() => objectOf(c).revoke({ member, kind: 'guest', before, code: 'identity_expired' }))
+  } catch (error) {
+    console.error(`tokens of a guest of ${c.var.site.id} who signed in go on until they end`, error)
+  }
 }
 
 /** The identity that a token is; else throws a 401 that tells the same whatever is wrong with it. */

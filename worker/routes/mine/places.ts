@@ -1,10 +1,9 @@
-import type { Context } from 'hono'
 import { inTime } from '../../lib/in-time.ts'
 import { roomAt, siteAt } from '../../lib/places.ts'
 import type { RoomRemote, SiteRemote } from '../../lib/remote.ts'
-import type { MemberEnv } from '../../middleware/member.ts'
+import type { OriginEnv } from '../../middleware/origin.ts'
 
-type Bound = Pick<Context<MemberEnv>, 'env' | 'var'>
+type Bound = { env: OriginEnv['Bindings']; var: Pick<OriginEnv['Variables'], 'site'> }
 
 /** How long one try to reach an object may take, in milliseconds. */
 const PATIENCE = 8000
@@ -28,6 +27,6 @@ export async function reached<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function placeOf({ jurisdiction, settings }: MemberEnv['Variables']['site']) {
+function placeOf({ jurisdiction, settings }: OriginEnv['Variables']['site']) {
   return { jurisdiction, hint: settings.place }
 }
