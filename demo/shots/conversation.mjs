@@ -1,16 +1,12 @@
 import { Cast } from './cast.mjs'
 import { Reader } from './reader.mjs'
-import { asks, run, shoot, site, wants, worker } from './stage.mjs'
+import { looks, run, shoot, site, wants, worker } from './stage.mjs'
 import { SCENES } from './states.mjs'
 
 /** @typedef {import('./states.mjs').Scene} Scene */
-/** @typedef {{ lang: string, width: number, dark: boolean }} Look */
+/** @typedef {ReturnType<typeof looks>[number]} Look */
 
-const WIDTHS = [360, 900]
 const HEIGHT = 720
-/** Every state is drawn in these; in the others where they are asked for by name. */
-const LANGUAGES = ['en', 'ar']
-const MORE = ['de', 'es', 'fr', 'it', 'ja', 'pt', 'tr', 'zh']
 
 /** @type {string[]} */
 const failures = []
@@ -18,12 +14,8 @@ const failures = []
 /** Pictures of every state of a conversation. Returns what could not be drawn. */
 export async function conversation() {
   const cast = new Cast({ worker, site, state: process.env.PARLOR_STATE ?? '.parlor' })
-  const languages = [...LANGUAGES, ...MORE.filter(asks)]
-  for (const lang of languages)
-    for (const width of WIDTHS)
-      for (const dark of [false, true])
-        for (const [name, scene] of Object.entries(SCENES))
-          await draw(cast, name, scene, { lang, width, dark })
+  for (const look of looks())
+    for (const [name, scene] of Object.entries(SCENES)) await draw(cast, name, scene, look)
   return failures
 }
 
@@ -34,8 +26,7 @@ export async function conversation() {
  * @param {Look} look
  */
 async function draw(cast, name, scene, look) {
-  const { lang, width, dark } = look
-  const suffix = `${lang}-${width}-${dark ? 'dark' : 'light'}`
+  const { lang, width, dark, suffix } = look
   const states = Object.entries(scene.states).filter(([state]) => wants(`${name}/${state}-${suffix}`))
   if (states.length === 0) return
   const room = `${name}-${suffix}`

@@ -34,8 +34,26 @@ export const browser = await chromium.launch({
 const wanted = process.argv.slice(2)
 /** @param {string} name */
 export const wants = (name) => wanted.every((word) => `-${name.replace('/', '-')}-`.includes(`-${word}-`))
-/** @param {string} word */
-export const asks = (word) => wanted.includes(word)
+
+const WIDTHS = [360, 900]
+/** All is drawn in these; in the others where they are asked for by name. */
+const LANGUAGES = ['en', 'ar']
+const MORE = ['de', 'es', 'fr', 'it', 'ja', 'pt', 'tr', 'zh']
+
+/** In what everything is drawn. `suffix` ends the names of such pictures. */
+export function looks() {
+  const languages = [...LANGUAGES, ...MORE.filter((lang) => wanted.includes(lang))]
+  return languages.flatMap((lang) =>
+    WIDTHS.flatMap((width) =>
+      [false, true].map((dark) => ({
+        lang,
+        width,
+        dark,
+        suffix: `${lang}-${width}-${dark ? 'dark' : 'light'}`,
+      })),
+    ),
+  )
+}
 
 /**
  * Runs in the page: a bare page with one room in it.
