@@ -102,6 +102,14 @@ describe('the words of the widget', () => {
     }
   })
 
+  it('leave no French mark at the beginning of a line', async () => {
+    for (const [path, word] of leaves(await language('fr'), '')) {
+      const said =
+        typeof word === 'function' ? (word as (count: number, more: boolean) => string)(3, true) : word
+      expect(said, path).not.toMatch(/[\p{L}’»)] [?!;:»]|« /u)
+    }
+  })
+
   it.each(LANGUAGES)('keep what is put into them in "%s"', async (tag) => {
     const here = new Map(leaves(await language(tag), ''))
     for (const [path, word] of leaves(english, '')) {

@@ -72,6 +72,10 @@ describe('the words of the pages for visitors', () => {
     for (const [path, said] of english) expect(places(here.get(path) ?? ''), path).toEqual(places(said))
   })
 
+  it('leave no French mark at the beginning of a line', async () => {
+    for (const [path, said] of await wordsIn('fr')) expect(said, path).not.toMatch(/[\p{L}’»)}] [?!;:»]|« /u)
+  })
+
   it.each(TAGS)('call the button "Sign in" as the room calls it in "%s"', async (tag) => {
     const here = await wordsIn(tag)
     const button = await buttonIn(tag)

@@ -382,6 +382,7 @@ export function ar(lang: string): Language {
         pinned: 'رسالة مثبتة',
         pinnedAt: (index, n) => `${number(index)} من ${number(n)}`,
         allPins: 'كل الرسائل المثبتة',
+        when: (day, time) => `${day}، ${time}`,
         pins: 'الرسائل المثبتة',
         showMessage: 'العرض في المحادثة',
         waiting: wait,
@@ -509,6 +510,7 @@ export function ar(lang: string): Language {
         after: 'من يوم',
         jump: 'الانتقال إلى تاريخ',
         go: 'اذهب',
+        when: (day, time) => `${day}، ${time}`,
         results: 'النتائج',
         searching: 'جارٍ البحث…',
         found: (n, more) =>

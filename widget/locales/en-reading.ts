@@ -66,6 +66,7 @@ export const words = {
   pinned: 'Pinned message',
   pinnedAt: (index: number, count: number): string => `${index} of ${count}`,
   allPins: 'All pinned messages',
+  when: (day: string, time: string): string => `${day}, ${time}`,
   pins: 'Pinned messages',
   showMessage: 'Show in the conversation',
   waiting: 'One moment…',

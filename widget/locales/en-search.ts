@@ -17,6 +17,7 @@ export const words = {
   after: 'From day',
   jump: 'Jump to date',
   go: 'Go',
+  when: (day: string, time: string): string => `${day}, ${time}`,
   results: 'Results',
   searching: 'Searching…',
   found: (count: number, more: boolean): string =>

@@ -182,7 +182,7 @@ export function pt(lang: string): Language {
         join: 'Participar',
         or: 'ou',
         notJoined: again,
-        whatName: 'Como podemos chamar você?',
+        whatName: 'Nome ou apelido',
         reasons: {
           too_long: tooLong,
           empty: nothing,
@@ -328,6 +328,7 @@ export function pt(lang: string): Language {
         pinned: 'Mensagem fixada',
         pinnedAt: (index, n) => `${number(index)} de ${number(n)}`,
         allPins: 'Todas as mensagens fixadas',
+        when: (day, time) => `${day}, ${time}`,
         pins: 'Mensagens fixadas',
         showMessage: 'Mostrar na conversa',
         waiting: wait,
@@ -470,6 +471,7 @@ export function pt(lang: string): Language {
         after: 'A partir de',
         jump: 'Ir para uma data',
         go: 'Ir',
+        when: (day, time) => `${day}, ${time}`,
         results: 'Resultados',
         searching: 'Buscando…',
         found: (n, more) =>
@@ -564,7 +566,7 @@ export function pt(lang: string): Language {
         meHint: 'acena',
         nick: 'Muda seu nome',
         nickHint: 'novo nome',
-        shrug: 'Adiciona um dar de ombros',
+        shrug: 'Dá de ombros',
         shrugHint: 'mensagem',
         pollHint: 'pergunta',
         help: 'Comandos, teclas e formatação',

@@ -27,7 +27,7 @@ export const fr: Words = {
     submit: 'Continuer',
     another: 'Utiliser un autre compte',
     beware:
-      'Le salon de {host} affichera votre nom. Continuez seulement si vous y avez vous-même appuyé sur « Se connecter » ; si un lien vous a conduit ici, fermez cette fenêtre.',
+      'Le salon de {host} affichera votre nom. Continuez seulement si c’est vous qui y avez appuyé sur « Se connecter » ; si un lien vous a conduit ici, fermez cette fenêtre.',
   },
   done: {
     title: 'Connexion réussie',
@@ -44,7 +44,7 @@ export const fr: Words = {
     failed: 'La connexion avec {provider} n’a pas abouti. Réessayez, ou essayez autrement.',
     unknown: 'Cette connexion n’a pas abouti. Réessayez, ou essayez autrement.',
     taken: 'Votre adresse chez {provider} a déjà un compte ici, créé avec un mot de passe.',
-    yours: 'S’il est à vous, connectez-vous ci-dessous avec le mot de passe.',
+    yours: 'S’il est à vous, connectez-vous plus bas avec le mot de passe.',
     claim: 'Ce n’est pas le mien : repartir de zéro avec {provider}',
     consequence: 'L’autre compte perd alors l’adresse définitivement.',
   },

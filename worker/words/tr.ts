@@ -3,7 +3,7 @@ import type { Words } from './en.ts'
 /** Turkish. */
 export const tr: Words = {
   signIn: {
-    title: '{site} için giriş yapın',
+    title: '{site} sitesine giriş yapın',
     from: '{host} üzerinden',
     email: 'E-posta',
     password: 'Parola',
@@ -23,7 +23,7 @@ export const tr: Words = {
     signIn: 'Giriş yapın',
   },
   confirm: {
-    title: '{name} olarak devam edin: {site}',
+    title: '{site} sitesine {name} olarak devam edin',
     submit: 'Devam et',
     another: 'Başka bir hesap kullan',
     beware:
@@ -62,7 +62,7 @@ export const tr: Words = {
     tooMany: 'Çok fazla deneme yapıldı. Bir dakika bekleyip yeniden deneyin.',
   },
   refused: {
-    title: 'Bu böyle olmuyor',
+    title: 'Bu mümkün değil',
     incomplete: 'Bu adres eksik.',
     noSite: 'Burada böyle bir site yok.',
     foreign: '{origin} sayfalarından bu siteye giriş yapılamaz.',

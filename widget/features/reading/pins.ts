@@ -88,7 +88,8 @@ export class Pins {
       ${messages.map((message) => {
         const { author, line } = this.#said(view, message)
         const { at, seq } = message
-        const when = `${dayLabel(at, now, locale.lang, locale.strings)}, ${clockTime(at, locale.lang)}`
+        const day = dayLabel(at, now, locale.lang, locale.strings)
+        const when = words.when(day, clockTime(at, locale.lang))
         return html`<li>
           <button type="button" class="pin-item" @click=${() => view.go(seq)}>
             <span class="pin-head"><bdi class="who">${author}</bdi> <time>${when}</time></span>

@@ -54,7 +54,7 @@ export function results(view: View): TemplateResult {
 /** One message that was found: where, who, when, and the words around what was looked for. */
 function row(
   result: Result,
-  { finder, locale: { lang, strings }, go }: View,
+  { finder, words, locale: { lang, strings }, go }: View,
   query: Query,
   name: (id: string) => string | undefined,
   current: boolean,
@@ -65,7 +65,7 @@ function row(
     <button class="result" tabindex=${current ? 0 : -1} @click=${() => go(result)}>
       <span class="head">
         <b><bdi>${name(message.author) || strings.someone}</bdi></b>
-        <time>${day}, ${clockTime(message.at, lang)}</time>
+        <time>${words.when(day, clockTime(message.at, lang))}</time>
       </span>
       ${
         finder.scope === 'site'
