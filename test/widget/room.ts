@@ -38,9 +38,9 @@ export function find(root: ParentNode, selector: string): Element | undefined {
   return undefined
 }
 
-/** Resolves when the condition holds; fails after six seconds: a limit for what hangs, not for a busy machine. */
+/** Resolves when the condition holds; fails after twenty seconds: a limit for what hangs, not for a busy machine. */
 export async function when(holds: () => unknown, what = 'condition'): Promise<void> {
-  const end = performance.now() + 6000
+  const end = performance.now() + 20_000
   while (!holds()) {
     if (performance.now() > end) throw new Error(`${what} did not come true`)
     await pause(10)

@@ -289,8 +289,7 @@ async function walk(reader: Reader, by: number, there: () => boolean): Promise<n
 }
 
 describe('a long history', () => {
-  it('is walked up and down with few rows, without a jump or a long task', async function () {
-    this.timeout(60_000)
+  it('is walked up and down with few rows, without a jump or a long task', async () => {
     const all = messages(1, 5000)
     const room = new ListedRoom(all)
     await using reader = await reading(room)

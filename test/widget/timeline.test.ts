@@ -62,8 +62,7 @@ describe('the timeline to assistive technology', () => {
     expect(await violations(empty.host)).deep.equal([])
   })
 
-  it('speaks a message at once, and a burst as a number', async function () {
-    this.timeout(10_000)
+  it('speaks a message at once, and a burst as a number', async () => {
     const client = new ListedRoom(messages(1, 3))
     await using room = await shown(client)
     const live = within(
