@@ -226,7 +226,7 @@ export function es(lang: string): Language {
       },
       poll: {
         votes: (n) => count(n, { one: '# voto', other: '# votos' }),
-        voters: (n) => count(n, { one: '# persona ha votado', other: '# personas han votado' }),
+        voters: (n) => count(n, { one: '# ha votado', other: '# han votado' }),
         none: 'Aún no hay votos',
         anonymous: 'Anónima',
         several: 'Elige varias',
@@ -335,7 +335,7 @@ export function es(lang: string): Language {
         waiting: wait,
         notLoaded: 'No se ha podido cargar.',
         now: 'Ahora',
-        until: (time) => `Hasta ${time}`,
+        until: (time) => `Hasta el ${time}`,
         noEdits: 'No hay versiones anteriores.',
         seenBy: (names) => `Visto por ${names}`,
         ignoredRow: 'Mensaje de alguien a quien ignoras',
@@ -346,7 +346,7 @@ export function es(lang: string): Language {
         reload: 'Recargar la página',
         wait,
         comeBack: 'Volver',
-        until: (when) => `Hasta ${when}.`,
+        until: (when) => `Hasta el ${when}.`,
         refusals: {
           unknown_site: ['Este chat aún no está configurado', 'El servidor no conoce su sitio.'],
           not_found: [
@@ -381,7 +381,10 @@ export function es(lang: string): Language {
             'Hay mucha gente',
             'Han entrado muchas personas desde tu red. Entrarás en cuanto haya sitio.',
           ],
-          gone: ['Hay un chat más nuevo', 'Recarga la página para seguir. Lo que escribías está guardado.'],
+          gone: [
+            'Hay una versión más nueva',
+            'Recarga la página para seguir. Lo que escribías está guardado.',
+          ],
           unreachable: ['No se puede conectar con el chat', trying],
           offline: [offline, 'El chat se abrirá en cuanto vuelva.'],
           too_many: [

@@ -226,7 +226,7 @@ export function it(lang: string): Language {
       },
       poll: {
         votes: (n) => count(n, { one: '# voto', other: '# voti' }),
-        voters: (n) => count(n, { one: '# persona ha votato', other: '# persone hanno votato' }),
+        voters: (n) => count(n, { one: '# ha votato', other: '# hanno votato' }),
         none: 'Ancora nessun voto',
         anonymous: 'Anonimo',
         several: 'Scegli una o più opzioni',
@@ -379,7 +379,7 @@ export function it(lang: string): Language {
             'Molte persone sono entrate dalla tua rete. Entrerai appena si libera un posto.',
           ],
           gone: [
-            'C’è una chat più recente',
+            'C’è una versione più recente',
             'Ricarica la pagina per continuare. Ciò che scrivevi è al sicuro.',
           ],
           unreachable: ['Impossibile raggiungere la chat', trying],

@@ -366,7 +366,7 @@ export function pt(lang: string): Language {
             'Muitas pessoas entraram da sua rede. Você entra assim que houver lugar.',
           ],
           gone: [
-            'Há um chat mais recente',
+            'Há uma versão mais recente',
             'Recarregue a página para continuar. O que você escrevia está guardado.',
           ],
           unreachable: ['Não foi possível acessar o chat', trying],

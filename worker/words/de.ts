@@ -4,7 +4,7 @@ import type { Words } from './en.ts'
 export const de: Words = {
   signIn: {
     title: 'Bei {site} anmelden',
-    from: 'von {host}',
+    from: 'über {host}',
     email: 'E-Mail',
     password: 'Passwort',
     submit: 'Anmelden',
@@ -27,7 +27,7 @@ export const de: Words = {
     submit: 'Weiter',
     another: 'Anderes Konto verwenden',
     beware:
-      'Der Raum auf {host} wird diesen Namen zeigen. Nur fortfahren, wenn dort selbst auf „Anmelden“ gedrückt wurde. Wer über einen Link hierher kam, schließt dieses Fenster.',
+      'Der Raum auf {host} wird diesen Namen zeigen. Nur fortfahren, wenn dort selbst auf „Anmelden“ gedrückt wurde. Wer über einen Link hierher kam, schließt bitte dieses Fenster.',
   },
   done: {
     title: 'Angemeldet',
@@ -44,7 +44,7 @@ export const de: Words = {
     failed: 'Die Anmeldung mit {provider} hat nicht geklappt. Bitte noch einmal oder anders versuchen.',
     unknown: 'Diese Anmeldung hat nicht geklappt. Bitte noch einmal oder anders versuchen.',
     taken: 'Zur Adresse bei {provider} gibt es hier schon ein Konto mit Passwort.',
-    yours: 'Wem es gehört, meldet sich unten mit dem Passwort an.',
+    yours: 'Ist es das eigene, bitte unten mit dem Passwort anmelden.',
     claim: 'Nicht mein Konto: mit {provider} neu beginnen',
     consequence: 'Das andere Konto verliert die Adresse dann endgültig.',
   },

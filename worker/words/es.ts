@@ -8,7 +8,7 @@ export const es: Words = {
     email: 'Correo electrónico',
     password: 'Contraseña',
     submit: 'Iniciar sesión',
-    newHere: '¿Es tu primera vez aquí?',
+    newHere: '¿Primera vez aquí?',
     create: 'Crear una cuenta',
     or: 'o',
     by: 'Continuar con {provider}',
