@@ -132,7 +132,6 @@ export class ParlorRoom extends LitElement {
   #panel: Panel | undefined
   /** Settled when what was asked for by `lazy` has come, or failed to. */
   #coming: Promise<void> | undefined
-  #sending: ReturnType<typeof lazy.sending> | undefined
   #stop: (() => void)[] = []
   /** @internal The words of the reader. */
   readonly speech = new Speech()
@@ -187,19 +186,17 @@ export class ParlorRoom extends LitElement {
   /**
    * Sends a message as the person would, `parlor-before-send` included. Waits for the room, and for
    * consent where that is required. Resolves when the message is durable; rejects with a `ParlorError`:
-   * `identity_required` while there is no name yet, `filtered` when a listener held it back.
+   * `identity_required` while there is no name yet, `filtered` when a listener held it back, `closed` when
+   * the room was left before it could go.
    */
   async send(text: string, options: { replyTo?: number } = {}): Promise<void> {
     this.#demanded = true
     this.requestUpdate()
-    // One promise for all: what is sent while the part is fetched keeps its order.
-    const part = await (this.#sending ??= lazy.sending())
-    if (!part) {
-      this.#sending = undefined
-      throw new ParlorError('unreachable')
-    }
+    // The page may lead to another room meanwhile.
+    const { slug } = this
+    const part = await lazy.sending()
     await this.updateComplete
-    await part.send(this.#visit, () => this.#asking, this.#beforeSend, text, options)
+    await part.send(this.#visit, slug, () => this.#asking, this.#beforeSend, text, options)
   }
 
   /** Shows what is found for a query, or the field to type one. */

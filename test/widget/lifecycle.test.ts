@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai'
 import '../../widget/index.ts'
 import type { ParlorRoom } from '../../widget/parlor-room.ts'
+import { ParlorError } from '../../widget/room/error.ts'
 import { NOWHERE, Wire, find, pause, placed, when } from './room.ts'
 
 type Listening = (this: EventTarget, ...args: Parameters<EventTarget['addEventListener']>) => void
@@ -79,6 +80,17 @@ describe('the life of a room', () => {
     const before = wire.calls.filter((url) => url.includes('/first/')).length
     await pause(700)
     expect(wire.calls.filter((url) => url.includes('/first/')).length).equal(before)
+  })
+
+  it('lets no message out into another room than the one it was said in', async () => {
+    await using stage = await placed({ loading: 'eager' })
+    let code = ''
+    stage.room
+      .send('for the lobby')
+      .catch((error: unknown) => (code = error instanceof ParlorError ? error.code : 'another'))
+    stage.room.room = 'elsewhere'
+    await when(() => code !== '', 'an answer')
+    expect(code).equal('closed')
   })
 
   it('follows the page with room="auto"', async () => {

@@ -50,8 +50,8 @@ export const lazy = {
   pageRoom: once(() => import('./page-room.ts')),
   /** What makes a timeline pleasant once it can be read: rows that keep still under the hand, what stands around a message. */
   reading: () => quietly(import('../features/reading/reading.ts')),
-  /** What a page needs that sends by itself. */
-  sending: () => quietly(import('./sending.ts')),
+  /** What a page needs that sends by itself: one promise for all, so that what waits for it keeps its order. */
+  sending: once(() => import('./sending.ts')),
   /** What only a page needs that says who its visitors are. */
   signing: once(() => import('../features/identity/signing.ts')),
   /** What is said when something goes wrong. */

@@ -30,10 +30,12 @@ async function delivered(client: RoomClient, nonce: string, left: AbortSignal): 
 
 /**
  * Sends for a page, as soon as consent is given and the room is live, and resolves when the message is
- * durable. `allow` sees the text first: it returns it, another, or undefined to hold it back.
+ * durable. `room`: the one it was said in; empty where that was not known yet. `allow` sees the text
+ * first: it returns it, another, or undefined to hold it back.
  */
 export async function send(
   visit: Visit,
+  room: string,
   asking: () => boolean,
   allow: (text: string) => string | undefined,
   text: string,
@@ -43,6 +45,7 @@ export async function send(
   const { client } = visit
   const left = visit.left.signal
   if (!client) throw new ParlorError('not_found')
+  if (room && client.options.room !== room) throw new ParlorError('closed')
   await until(client.ready, Boolean, left)
   if (!client.me.value?.name) throw new ParlorError('identity_required')
   const body = allow(text)
