@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
 import { vi } from 'vitest'
 import { WebSocket as Wire } from 'ws'
@@ -196,10 +196,11 @@ const globals = {
     },
     locks: {
       query: () => locks.query(),
-      request: (name: string, ...rest: [unknown]) =>
+      // What a lock lets run would else run in the tab that has let go of it.
+      request: (name: string, ...rest: unknown[]) =>
         (locks.request as (name: string, ...rest: unknown[]) => Promise<unknown>)(
           `${here().browser.id}:${name}`,
-          ...rest,
+          ...rest.map((one) => (typeof one === 'function' ? AsyncResource.bind(one as () => unknown) : one)),
         ),
     },
   },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RoomClient } from '../../widget/room/client.ts'
+import { named } from '../../widget/room/session.ts'
 import { Browser, until } from './browser.ts'
 import { type Server, startServer } from './server.ts'
 
@@ -98,6 +99,18 @@ describe('joining', () => {
     const two = await visit(browser, slug)
     await Promise.all([one.join('Ann'), two.join('Ann')])
     expect(two.me.value?.id).toBe(one.me.value?.id)
+  })
+
+  it('makes them one member from the first, where the second does not see in its storage yet who the first is', async () => {
+    const slug = room()
+    const browser = new Browser()
+    const tabs = [await visit(browser, slug), await visit(browser, slug)]
+    const ids = new Set<string>()
+    for (const { me } of tabs) me.subscribe(() => named(me.value) && ids.add(me.value.id))
+    browser.lag = 30
+    await Promise.all(tabs.map((tab) => tab.join('Ann')))
+    for (const { me } of tabs) await until(me, named)
+    expect(ids.size).toBe(1)
   })
 
   it('is closed with a reason by a site that does not exist', async () => {

@@ -153,9 +153,7 @@ export class RoomClient {
 
   /** Takes a name (a guest's first write). Rejects with a `ParlorError` whose `code` says why. */
   async join(name: string): Promise<void> {
-    if (named(this.me.value)) return
-    const { join } = await lazy.joining()
-    await join(this.session, name)
+    if (!named(this.me.value)) await (await lazy.joining()).join(this, name)
   }
 
   /** Puts a frame on the connection; false where there is none. */

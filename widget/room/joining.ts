@@ -1,10 +1,27 @@
 import type { SessionRequest } from '../../protocol/http.ts'
+import type { RoomClient } from './client.ts'
 import { ParlorError } from './error.ts'
 import { lazier } from './lazier.ts'
+import { exclusive } from './locks.ts'
 import { named, type Session } from './session.ts'
 
+/**
+ * For so long after a tab has joined the next one waits, in milliseconds: storage shows it what the first has
+ * written some 25 ms late, and without that it would become somebody else.
+ */
+const SETTLED = 500
+
 /** Becomes a named guest, or the one another tab has become in the meantime. */
-export async function join(session: Session, name: string): Promise<void> {
+export function join({ session, store }: RoomClient, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void exclusive(`${store.prefix}join`, async () => {
+      await become(session, name).then(resolve, reject)
+      await new Promise((settled) => setTimeout(settled, SETTLED))
+    })
+  })
+}
+
+async function become(session: Session, name: string): Promise<void> {
   await session.alone(async () => {
     if (session.refresh) await session.restore()
     if (!named(session.grant?.member)) await take(session, { name })
