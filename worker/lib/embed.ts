@@ -64,7 +64,7 @@ export function ancestorsOf({ origins, settings }: Omit<Listed, 'id'>): string {
 const STYLE =
   'html,body,parlor-room{display:block;height:100%;margin:0}body{font-family:system-ui,sans-serif}'
 const PLAIN =
-  'body{margin:0;min-height:100vh;display:grid;place-content:center;padding:24px;text-align:center;text-wrap:balance;font:15px/22px system-ui;color-scheme:light dark}'
+  'html{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-content:center;padding:24px;text-align:center;text-wrap:balance;font:15px/22px system-ui}'
 
 // In one piece: its digest allows it, and not a space more.
 const sheet = (style: string) => raw(`<style>${style}</style>`)
