@@ -43,6 +43,8 @@ describe('a body', () => {
     ['PATCH', '', { name: 'a\u202eb' }, 'name'],
     ['PATCH', '', { name: 'a\nb' }, 'name'],
     ['PATCH', '', { id: 'mine' }, 'id'],
+    ['PATCH', '', { constructor: 'mine' }, 'constructor'],
+    ['PATCH', '', JSON.parse('{"__proto__":{"name":"Mine"}}'), '__proto__'],
     ['PATCH', '', { version: 9 }, 'version'],
     ['PATCH', '', { limits: { rooms: 1e9 } }, 'limits'],
     ['PATCH', '', { origins: 'https://a.test' }, 'origins'],

@@ -13,9 +13,11 @@ export function checked<T extends v.GenericSchema>(
 ): v.InferOutput<T> {
   const parsed = v.safeParse(schema, value)
   if (parsed.success) return parsed.output
-  const fields: Record<string, string> = {}
+  // Not an object from the first: what was sent may have a key that every object has.
+  const fields = new Map<string, string>()
   for (const issue of parsed.issues) {
-    fields[[at, v.getDotPath(issue)].filter(Boolean).join('.')] ??= issue.message
+    const path = [at, v.getDotPath(issue)].filter(Boolean).join('.')
+    if (!fields.has(path)) fields.set(path, issue.message)
   }
-  throw new Problem(400, 'malformed', message, { fields })
+  throw new Problem(400, 'malformed', message, { fields: Object.fromEntries(fields) })
 }
