@@ -53,6 +53,13 @@ describe('an Idempotency-Key', () => {
     expect(await seqs()).toEqual(before)
   })
 
+  it('is the same with the quotes of its draft and without', async () => {
+    const first = await (await post('as-it-is')).json<Message>()
+    const quoted = await post('"as-it-is"')
+    expect(quoted.headers.get('idempotent-replayed')).toBe('true')
+    expect(await quoted.json()).toEqual(first)
+  })
+
   it('belongs to the API key that used it', async () => {
     const first = await (await post('mine')).json<Message>()
     const other = await (await post('mine', { key: await keyFor('shop') })).json<Message>()
@@ -119,7 +126,7 @@ describe('an Idempotency-Key', () => {
   })
 
   it('is some printable text', async () => {
-    for (const name of ['x'.repeat(256), 'a"b', '\t']) {
+    for (const name of ['x'.repeat(256), 'a"b', '"half', '\t']) {
       const response = await post(name)
       expect(await refusal(response)).toEqual({ status: 400, code: 'malformed', fields: ['Idempotency-Key'] })
     }

@@ -18,7 +18,7 @@ export interface Attempt {
 type Bound = Pick<Context<{ Bindings: Env }>, 'env' | 'req' | 'res' | 'error'>
 
 /** The header as RFC drafts have it, a quoted string, and as everybody sends it. */
-const KEY = /^"?[\x20\x21\x23-\x7e]{1,255}"?$/
+const KEY = /^(?:"([\x20\x21\x23-\x7e]{1,255})"|[\x20\x21\x23-\x7e]{1,255})$/
 
 /**
  * Carries a post out once for each `Idempotency-Key`: a repeat within a day gets the first answer,
@@ -35,11 +35,12 @@ export async function idempotently(
     await carryOut({ nonce: random(24), repeatable: false })
     return undefined
   }
-  if (!KEY.test(header)) throw wrong(400, 'An Idempotency-Key has 1 to 255 printable ASCII characters.')
+  const [bare, quoted] = KEY.exec(header) ?? []
+  if (bare === undefined) throw wrong(400, 'An Idempotency-Key has 1 to 255 printable ASCII characters.')
   const db = database(c.env.DB)
   const url = new URL(c.req.url)
   const [name, digest] = await Promise.all([
-    hashOf(header),
+    hashOf(quoted ?? bare),
     hashOf(JSON.stringify([c.req.method, url.pathname + url.search, body])),
   ])
   const key = `${caller.id}:${name}`
