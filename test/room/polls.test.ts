@@ -73,6 +73,7 @@ describe('a poll', () => {
     ['a choice twice', ['Tea', ' Tea '], 'malformed'],
     ['a choice twice in other code points', ['Caf\u00e9', 'Cafe\u0301'], 'malformed'],
     ['a choice without words', ['Tea', ' \u200b '], 'empty'],
+    ['two choices that look the same', ['Tea', 'T\u200be\u2060a\ufeff'], 'malformed'],
     ['eleven choices', Array.from({ length: 11 }, (_, at) => `No. ${at}`), 'malformed'],
     ['a long choice', ['Tea', 'a'.repeat(201)], 'malformed'],
   ])('is refused with %s', async (_, choices, code) => {
