@@ -2,10 +2,19 @@ import { LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { BeforeSendEvent, HideEvent, ShowEvent } from './events.ts'
 import type { RoomClient, RoomOptions } from './room/client.ts'
 import { ParlorError } from './room/error.ts'
+import { listen, visible } from './room/page.ts'
 import type { IdentityProvider } from './room/session.ts'
 import type { Connection, Me, Person } from './room/state.ts'
 import { Arrival } from './ui/arrival.ts'
-import { consented, consents, giveConsent, hasTakenPart, withdrawConsent } from './ui/consent.ts'
+import {
+  consented,
+  consents,
+  erase,
+  giveConsent,
+  hasTakenPart,
+  recall,
+  withdrawConsent,
+} from './ui/consent.ts'
 import { lazy, type Account, type Signing } from './ui/lazy.ts'
 import { Speech } from './ui/locale.ts'
 import type { PageRoom } from './ui/page-room.ts'
@@ -249,8 +258,11 @@ export class ParlorRoom extends LitElement {
     const slotted = new MutationObserver(this.#redraw)
     slotted.observe(this, { childList: true })
     slotted.observe(document, { subtree: true, attributeFilter: ['lang'] })
-    document.addEventListener('visibilitychange', this.#redraw)
-    this.#stop = [consents.subscribe(() => this.#choose()), () => slotted.disconnect()]
+    this.#stop = [
+      consents.subscribe(() => this.#choose()),
+      listen(['storage', 'pageshow', 'visibilitychange'], this.#heed),
+      () => slotted.disconnect(),
+    ]
     this.requestUpdate()
     if (location.search.includes('parlor=')) void lazy.link().then((part) => part?.arrive(this))
     // Back from a sign-in that this tab had left for.
@@ -259,7 +271,6 @@ export class ParlorRoom extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    document.removeEventListener('visibilitychange', this.#redraw)
     for (const stop of this.#stop.splice(0)) stop()
   }
 
@@ -277,7 +288,7 @@ export class ParlorRoom extends LitElement {
       else if (changed.get('open') && !this.#hiding) this.dispatchEvent(new HideEvent(false))
       this.#hiding = false
     }
-    if (this.#wanted) this.#visit.present(this.#shown && !document.hidden ? 'active' : 'away')
+    if (this.#wanted) this.#visit.present(this.#shown && visible() ? 'active' : 'away')
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -293,7 +304,7 @@ export class ParlorRoom extends LitElement {
     return !this.#floating || this.open
   }
   get #asking(): boolean {
-    return this.consent === 'required' ? !consented(this.site) : consents.value.get(this.site) === false
+    return consents.value.includes(this.site) || (this.consent === 'required' && !consented(this.site))
   }
   get #wanted(): boolean {
     if (this.#demanded || this.loading === 'eager') return true
@@ -323,15 +334,13 @@ export class ParlorRoom extends LitElement {
 
   async #float(): Promise<void> {
     const part = await lazy.panel()
-    this.#panel ??= new part.Panel(this, () => this.hide())
+    this.#panel ??= new part.Panel(this)
     this.requestUpdate()
   }
 
   async #follow(): Promise<void> {
     const part = await lazy.pageRoom()
-    if (this.#page) return
-    this.#page = new part.PageRoom(this.#redraw)
-    this.addController(this.#page)
+    this.#page ??= new part.PageRoom(this)
     this.requestUpdate()
   }
 
@@ -418,6 +427,15 @@ export class ParlorRoom extends LitElement {
     else return
     event.preventDefault()
     event.stopPropagation()
+  }
+
+  /** Follows what the visitor has done elsewhere, perhaps while this page was put aside: looked away, given consent or withdrawn it. */
+  readonly #heed = ({ key }: Partial<StorageEvent>): void => {
+    // Whatever was drawn in between may have left it already.
+    const leaving = this.#visit.client ?? key?.endsWith('consent')
+    recall(this.site)
+    // After what the room has written as it was left.
+    if (leaving && this.#asking) erase(this.site)
   }
 
   readonly #start = (): void => {

@@ -91,6 +91,36 @@ describe('a member', () => {
     await two.room.getByText('You are reading along without a name.').waitFor()
     await one.leave()
   }, 40_000)
+
+  it('who withdraws consent is asked for it in the other tabs too, which ask the server for nothing', async () => {
+    const one = await visit('consenting')
+    const agree = async (visitor: Visit): Promise<void> => {
+      await visitor.page.locator('parlor-room').evaluate((room) => room.setAttribute('consent', 'required'))
+      await press(visitor, 'Start chat')
+    }
+    await agree(one)
+    await one.say('Hello', 'Ann')
+    await one.sees('Hello')
+    const two = await visit('consenting', one)
+    await two.page.locator('parlor-room').evaluate((room) => room.setAttribute('consent', 'required'))
+    await two.sees('Hello')
+    await two.box.fill('Half a thought')
+    const asked: string[] = []
+    one.page.context().on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.url())
+    })
+    await press(one, 'Settings')
+    await press(one, 'Withdraw consent')
+    for (const visitor of [one, two]) await visitor.room.getByRole('button', { name: 'Start chat' }).waitFor()
+    // As long as a request of the other tab would take.
+    await two.page.waitForTimeout(500)
+    expect(asked).toEqual([])
+    expect(await stored(two)).toEqual([])
+    await press(two, 'Start chat')
+    for (const visitor of [one, two]) await visitor.sees('Hello')
+    expect([...one.errors, ...two.errors]).toEqual([])
+    await one.leave()
+  }, 40_000)
 })
 
 describe('a host', () => {

@@ -143,7 +143,7 @@ function look(away: boolean): void {
     value: away ? 'hidden' : 'visible',
     configurable: true,
   })
-  document.dispatchEvent(new Event('visibilitychange'))
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
 }
 
 /** In the page: presses all that opens in a message, and rests on what tells more. */

@@ -3,6 +3,38 @@ import '../../widget/index.ts'
 import { violations } from './axe.ts'
 import { Wire, find, pause, placed, when, within } from './room.ts'
 
+/** Another tab of this origin, as far as storage goes. */
+class Tab implements Disposable {
+  readonly #frame = document.body.appendChild(document.createElement('iframe'))
+
+  get storage(): Storage {
+    if (!this.#frame.contentWindow) throw new Error('no window')
+    return this.#frame.contentWindow.localStorage
+  }
+
+  [Symbol.dispose](): void {
+    this.#frame.remove()
+  }
+}
+
+/** Answers whoever asks for a session that they are watching, in place of the network. */
+class Watching implements Disposable {
+  asked = 0
+  readonly #fetch = window.fetch.bind(window)
+
+  constructor() {
+    const member = { id: 'w_1', kind: 'watching', role: 'guest' }
+    window.fetch = () => {
+      this.asked++
+      return Promise.resolve(Response.json({ token: 't', member, expiresAt: Date.now() + 3600_000 }))
+    }
+  }
+
+  [Symbol.dispose](): void {
+    window.fetch = this.#fetch
+  }
+}
+
 const kept = (site: string): string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(`parlor:${site}:`))
 
@@ -50,14 +82,61 @@ describe('consent', () => {
     localStorage.removeItem('parlor:stay:refresh')
   })
 
+  it('withdrawn in another tab, closes the room, asks again, requests nothing and leaves nothing', async () => {
+    using server = new Watching()
+    await using stage = await placed({ site: 'tabs', consent: 'required', loading: 'eager' })
+    stage.room.giveConsent()
+    await when(() => kept('tabs').includes('parlor:tabs:token'), 'a session')
+    // As this tab writes what the other one has not seen when it erases.
+    stage.room.addEventListener('parlor-connection', () =>
+      localStorage.setItem('parlor:tabs:draft:lobby:~', 'half'),
+    )
+    using tab = new Tab()
+    for (const key of ['consent', 'token']) tab.storage.removeItem(`parlor:tabs:${key}`)
+    await when(() => find(stage.room, 'parlor-consent'), 'the card')
+    expect(stage.room.connection).equal('idle')
+    await pause(300)
+    expect(server.asked).equal(1)
+    expect(kept('tabs')).deep.equal([])
+  })
+
+  it('given in another tab, begins', async () => {
+    await using stage = await placed({ site: 'also', consent: 'required', loading: 'eager' })
+    // Withdrawn here before, which counts no more.
+    stage.room.withdrawConsent()
+    using tab = new Tab()
+    tab.storage.setItem('parlor:also:consent', 'given')
+    await when(() => stage.room.connection !== 'idle', 'a connection')
+    stage.room.withdrawConsent()
+  })
+
+  it('withdrawn while the page was put aside, is heard of when it is back', async () => {
+    using server = new Watching()
+    await using stage = await placed({ site: 'aside', consent: 'required', loading: 'eager' })
+    stage.room.giveConsent()
+    await when(() => kept('aside').includes('parlor:aside:token'), 'a session')
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    for (const key of kept('aside')) localStorage.removeItem(key)
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    await when(() => find(stage.room, 'parlor-consent'), 'the card')
+    await pause(300)
+    expect(server.asked).equal(1)
+    expect(kept('aside')).deep.equal([])
+  })
+
   it('holds back what the page sends until it is given', async () => {
     using wire = new Wire()
     await using stage = await placed({ site: 'queue', consent: 'required' })
-    stage.room.send('hello').catch(() => undefined)
+    let failed: unknown
+    stage.room.send('hello').catch((error: unknown) => (failed = error))
     await pause(100)
     expect(wire.calls).deep.equal([])
     stage.room.giveConsent()
     await when(() => wire.calls.length > 0, 'a request')
+    // It waits on, for the room.
+    expect(failed).equal(undefined)
     stage.room.withdrawConsent()
+    await when(() => failed, 'the refusal')
+    expect(failed).property('code', 'closed')
   })
 })

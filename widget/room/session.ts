@@ -197,8 +197,8 @@ function lasts(grant: Grant | undefined, left: number): grant is Grant {
 
 /** Whether an answer names a member and their token. */
 export function isGrant(value: unknown): value is SessionResponse {
-  const { token, member } = (value ?? {}) as Partial<SessionResponse>
-  return !!token && !!member
+  const some = value as Partial<SessionResponse> | null | undefined
+  return !!some?.token && !!some.member
 }
 
 /** Whether a member is the same, by the same name and with the same rights. */

@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 const canonical = (): string => document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? ''
 
@@ -21,7 +21,9 @@ export class PageRoom implements ReactiveController {
   #listening: AbortController | undefined
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor(private readonly changed: () => void) {}
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this)
+  }
 
   get slug(): string {
     return this.#slug
@@ -59,7 +61,7 @@ export class PageRoom implements ReactiveController {
     const slug = this.#read(fresh || !moved)
     if (slug === this.#slug) return
     this.#slug = slug
-    this.changed()
+    this.host.requestUpdate()
   }
 
   #read(linked: boolean): string {

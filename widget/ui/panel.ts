@@ -3,6 +3,11 @@ import { launcher as button } from './launcher.styles.ts'
 import { launcher } from './launcher.ts'
 import { styles } from './panel.styles.ts'
 
+/** Whose panel it is. */
+interface Host extends ReactiveElement {
+  hide(): void
+}
+
 /** Chromium's way to let the Back gesture close something without an entry in the page's history. */
 interface Watcher extends EventTarget {
   destroy(): void
@@ -24,10 +29,10 @@ const FULL = '(max-width: 480px)'
 export class Panel {
   #open: AbortController | undefined
   #watcher: Watcher | undefined
-  readonly #close: () => void
+  readonly #host: Host
 
-  constructor(host: ReactiveElement, close: () => void) {
-    this.#close = close
+  constructor(host: Host) {
+    this.#host = host
     host.addController({ hostDisconnected: () => this.#release() })
     adoptStyles(host.renderRoot as ShadowRoot, [
       ...(host.constructor as typeof ReactiveElement).elementStyles,
@@ -56,7 +61,7 @@ export class Panel {
       this.#watcher = new window.CloseWatcher()
       this.#watcher.addEventListener('close', () => {
         this.#watcher = undefined
-        this.#close()
+        this.#host.hide()
       })
     }
     if (this.#open || !window.visualViewport) return

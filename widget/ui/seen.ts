@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { RoomClient } from '../room/client.ts'
+import { listen, visible } from '../room/page.ts'
 import { isBy } from '../room/session.ts'
 import { seqOf, type RowElement } from './message.ts'
 import { inView } from './stick.ts'
@@ -13,6 +14,7 @@ export class Seen implements ReactiveController {
   #place: 'latest' | number | undefined
   #read = 0
   #onScreen = false
+  #unlisten: (() => void) | undefined
   readonly #observer = new IntersectionObserver((entries) => {
     this.#onScreen = entries.at(-1)?.isIntersecting ?? false
     this.changed()
@@ -27,12 +29,12 @@ export class Seen implements ReactiveController {
 
   hostConnected(): void {
     this.#observer.observe(this.host)
-    document.addEventListener('visibilitychange', this.changed)
+    this.#unlisten = listen(['visibilitychange'], this.changed)
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect()
-    document.removeEventListener('visibilitychange', this.changed)
+    this.#unlisten?.()
   }
 
   /** Notes where reading stopped when nobody looks, here or on another device, and forgets it when all has been read. */
@@ -77,6 +79,6 @@ export class Seen implements ReactiveController {
   }
 
   #looking(active: boolean): boolean {
-    return active && this.#onScreen && document.visibilityState === 'visible'
+    return active && this.#onScreen && visible()
   }
 }

@@ -4,12 +4,12 @@ import type { Signal } from '../room/signal.ts'
 import { consents } from './consent.ts'
 import type { Visit } from './visit.ts'
 
-/** Resolves once the signal's value holds. Rejects with `closed` when the room is left first. */
+/** Resolves once the signal's value holds, also by the step that leaves the room. Rejects with `closed` when it is left first. */
 function until<T>(signal: Signal<T>, holds: (value: T) => boolean, left: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      if (left.aborted) reject(new ParlorError('closed'))
-      else if (holds(signal.value)) resolve()
+      if (holds(signal.value)) resolve()
+      else if (left.aborted) reject(new ParlorError('closed'))
       else return
       stop()
       left.removeEventListener('abort', look)

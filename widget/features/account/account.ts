@@ -2,7 +2,8 @@ import type { RoomClient } from '../../room/client.ts'
 import { request } from '../../room/request.ts'
 import { named } from '../../room/session.ts'
 import { Signal } from '../../room/signal.ts'
-import { consented, consents, giveConsent, withdrawConsent } from '../../ui/consent.ts'
+import { Store } from '../../room/storage.ts'
+import { consents } from '../../ui/consent.ts'
 import type { Locale } from '../../ui/locale.ts'
 import { type Attempt, begin, finish, redirect } from './attempt.ts'
 
@@ -59,12 +60,12 @@ export async function signOut(client: RoomClient, { everywhere = false } = {}): 
 
 /** As at a first visit, but for an agreement that was given. All rooms of the site begin anew. */
 export function forget(site: string): void {
-  const agreed = consents.value.get(site) ?? (consented(site) || undefined)
-  withdrawConsent(site)
-  if (agreed) return giveConsent(site)
-  const answers = new Map(consents.value)
-  answers.delete(site)
-  consents.value = answers
+  const before = consents.value
+  // For a moment as if it were withdrawn: rooms close, and write nothing behind what is erased.
+  consents.value = [...before, site]
+  const store = new Store(site)
+  for (const key of store.keys('')) if (key !== 'consent') store.set(key, undefined)
+  consents.value = before
 }
 
 /** Other tabs become nobody too. */

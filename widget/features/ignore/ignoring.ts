@@ -121,7 +121,7 @@ export class Ignoring {
     const any = left.size > 0
     for (const [id, on] of left) {
       const error = await this.#put(id, on)
-      if (owner !== this.#kept.owner) return false
+      if (!this.#is(owner)) return false
       if (error && PASSING.has(error.code)) {
         this.#kept.back(Object.fromEntries(left))
         throw error
@@ -153,11 +153,16 @@ export class Ignoring {
     for (let tries = 0; tries < TRIES; tries++) {
       const holds = this.#kept.ask()
       const { ignored } = (await this.#request('GET', 'me/ignored')) as IgnoredResponse
-      if (owner !== this.#kept.owner) return
+      if (!this.#is(owner)) return
       if (!holds()) continue
       this.list.value = ignored
       return this.#keep(new Set(ignored.flatMap(({ id, was = [] }) => [id, ...was])))
     }
+  }
+
+  /** Still the same, and still here: whoever has left, perhaps by withdrawn consent, keeps and asks for nothing. */
+  #is(owner: string): boolean {
+    return owner === this.#kept.owner && this.#client.session.open
   }
 
   async #request(method: string, path: string): Promise<unknown> {

@@ -170,7 +170,7 @@ export class ParlorRooms extends LitElement {
   /** A room of the site on this page is to ask for consent first, or it was taken back. */
   get #asking(): boolean {
     if (document.readyState === 'loading' && this.for && !this.#follow.room) return true
-    if (consents.value.get(this.site) === false) return true
+    if (consents.value.includes(this.site)) return true
     return this.#mates.some(({ consent }) => consent === 'required') && !consented(this.site)
   }
 
