@@ -11,7 +11,7 @@ export async function accounts() {
     const name = (/** @type {string} */ state) => `accounts/${state}-${suffix}`
     if (!STATES.some((state) => wants(name(state)))) continue
     const context = await browser.newContext({
-      viewport: { width: Math.min(width, 480), height: 720 },
+      viewport: { width, height: 720 },
       deviceScaleFactor: 2,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',

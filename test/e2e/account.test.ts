@@ -238,6 +238,11 @@ describe('a room in Arabic', () => {
     await page.getByRole('link', { name: /cancel/i }).click()
     await page.getByRole('alert').getByText(ar.provider.denied.replace('{provider}', 'Example')).waitFor()
     await arabic(title)
+    // Whoever comes back too late comes to an address that says nothing any more.
+    const late = await page.context().newPage()
+    await late.goto(`${server.url}/auth/failed?error=state_mismatch`)
+    await late.getByText(ar.refused.late).waitFor()
+    await late.close()
 
     await page.getByRole('link', { name: ar.signIn.create }).click()
     await arabic(ar.signUp.title)
