@@ -3,20 +3,22 @@ import { html } from 'lit'
 import { lazy } from '../../widget/ui/lazy.ts'
 import type { ParlorTimeline } from '../../widget/ui/timeline.ts'
 import '../../widget/ui/timeline.ts'
+import { violations } from './axe.ts'
 import { ListedRoom, message, stage, until, within } from './support.ts'
 
 /** The text of a message, as it stands in a timeline that runs this way. */
 async function shown(body: string, dir: 'ltr' | 'rtl') {
   await lazy.reading()
+  const room = new ListedRoom([message(1, { body })])
   const staged = await stage(
-    new ListedRoom([message(1, { body })]),
+    room,
     ({ client, locale }) =>
       html`<parlor-timeline dir=${dir} .client=${client} .locale=${locale}></parlor-timeline>`,
   )
   const timeline = within<ParlorTimeline>(staged.root, 'parlor-timeline')
   await until(() => timeline.renderRoot.querySelector('.floats') !== null)
   const text = within<HTMLElement>(timeline.renderRoot, '.text')
-  return { text, [Symbol.asyncDispose]: () => staged[Symbol.asyncDispose]() }
+  return { text, client: room, [Symbol.asyncDispose]: () => staged[Symbol.asyncDispose]() }
 }
 
 /** At which side the bar of a quote stands, and whether bullets have room at the side where their list begins. */
@@ -30,6 +32,21 @@ function sides(text: HTMLElement, selector: string): { bar: string; bullet: bool
 }
 
 describe('a body', () => {
+  it('has a button to copy for each of its blocks, named after that one, also once it is edited', async () => {
+    await using body = await shown(
+      '```js\nlet tide = 6\n```\n```js\n\n  let boat\n```\n```\nbare\n```',
+      'ltr',
+    )
+    const names = (): (string | null)[] =>
+      [...body.text.querySelectorAll('.copy')].map((button) => button.ariaLabel)
+    await until(() => names().length === 3)
+    expect(names()).deep.equal(['Copy, js, let tide = 6', 'Copy, js, let boat', 'Copy, bare'])
+    expect(await violations(body.text)).deep.equal([])
+    body.client.change(1, { body: '```js\nlet ebb = 12\n```', bodyRev: 2 })
+    await until(() => names().length === 1)
+    expect(names()).deep.equal(['Copy, js, let ebb = 12'])
+  })
+
   it('has its bars and bullets where its own words begin, whichever way the room runs', async () => {
     for (const dir of ['ltr', 'rtl'] as const) {
       await using arabic = await shown('> الجزر عند السادسة\n- أحذية\n- ترمس', dir)

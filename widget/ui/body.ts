@@ -49,7 +49,7 @@ function ofBlock(block: Block, view: BodyView): TemplateResult {
   }
   if (block.type === 'pre') {
     void lazy.blocks()
-    return html`<parlor-code .syntax=${block.lang} .locale=${view.locale}>
+    return html`<parlor-code .syntax=${block.lang} .text=${block.text} .locale=${view.locale}>
       <pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>
     </parlor-code>`
   }

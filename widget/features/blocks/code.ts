@@ -4,12 +4,20 @@ import { Block } from './adopted.ts'
 
 /** How long it is said that something was copied, in milliseconds. */
 const SAID = 2000
+/** So much of the first line is told, in characters. */
+const TOLD = 60
 
 /** Code as it was written, with what it is written in; or a long text that was pasted, put together like a file. */
 export class ParlorCode extends Block {
-  static override properties = { ...Block.properties, syntax: { attribute: false } }
+  static override properties = {
+    ...Block.properties,
+    syntax: { attribute: false },
+    text: { attribute: false },
+  }
 
   syntax = ''
+  /** What is written in it, and stands in it already. */
+  text = ''
   #said = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -35,24 +43,37 @@ export class ParlorCode extends Block {
   override render(): TemplateResult {
     const { copy, lines, pastedText, showAll, showLess } = this.words
     const paste = this.syntax === PASTE
-    const count = this.#text.split('\n').length
+    const count = this.text.split('\n').length
+    const doing = this.#said || copy
+    const showing = this.open ? showLess : showAll
     return html`<span class="label">${paste ? html`<b>${pastedText}</b> ${lines(count)}` : this.syntax}</span
-      ><button type="button" class="press copy" @click=${this.#copy}>${this.#said || copy}</button>${
+      ><button type="button" class="press copy" aria-label=${this.#named(doing)} @click=${this.#copy}>
+        ${doing}</button
+      >${
         paste
-          ? html`<button type="button" class="press all" aria-expanded=${this.open} @click=${this.toggle}>
-              ${this.open ? showLess : showAll}
+          ? html`<button
+              type="button"
+              class="press all"
+              aria-label=${this.#named(showing)}
+              aria-expanded=${this.open}
+              @click=${this.toggle}
+            >
+              ${showing}
             </button>`
           : nothing
       }`
   }
 
-  get #text(): string {
-    return this.querySelector('code')?.textContent ?? ''
+  /** What a button does, and to which of the blocks of a message: they look alike to whoever sees none of them. */
+  #named(doing: string): string {
+    const what = this.syntax === PASTE ? this.words.pastedText : this.syntax
+    const line = /\S.*/.exec(this.text)?.[0].slice(0, TOLD)
+    return [doing, what, line].filter(Boolean).join(', ')
   }
 
   readonly #copy = async (): Promise<void> => {
     const { copied, notCopied } = this.words
-    this.#said = await navigator.clipboard.writeText(this.#text).then(
+    this.#said = await navigator.clipboard.writeText(this.text).then(
       () => copied,
       () => notCopied,
     )
