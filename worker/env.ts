@@ -12,6 +12,8 @@ export interface Env {
   ASSETS: Fetcher
   /** New guests a minute from one network on one site. */
   GUESTS: RateLimit
+  /** Rooms a minute that come about by joining, from one network on one site. */
+  NEW_ROOMS: RateLimit
   /** Requests a minute with one API key. */
   API: RateLimit
   /** Tries a minute, from one network, at what is guarded by a secret: sign-in, passwords, keys. */

@@ -86,7 +86,8 @@ describe('a good token', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const bindings = { DB: brokenD1(() => Promise.reject(new Error('D1_ERROR'))) }
     const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const { first, socket } = await knock({ token: await sign(), room: 'no-d1', bindings })
+    const token = await sign({ kind: 'guest', name: 'Ann' })
+    const { first, socket } = await knock({ token, room: 'no-d1', bindings })
     expect((await first).type).toBe('welcome')
     expect(errors).toHaveBeenCalledWith('shop/no-d1 was created but not listed', expect.anything())
     socket.close(1000)

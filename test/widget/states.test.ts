@@ -59,7 +59,7 @@ describe('the states of a room', () => {
   it('has a sentence and no violation in each refusal, and a way on where there is one', async () => {
     const onward = [
       ...['full', 'unreachable', 'offline', 'too_many', 'flooding', 'gone', 'internal'],
-      ...['identity_expired', 'left', 'network_busy'],
+      ...['identity_expired', 'left', 'network_busy', 'rate_limited'],
     ]
     const final = ['unknown_site', 'not_found', 'origin', 'banned', 'forbidden', 'archived', 'signed_only']
     for (const code of [...onward, ...final] as NonNullable<Connection['code']>[]) {

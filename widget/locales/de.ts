@@ -382,6 +382,10 @@ export function de(lang: string): Language {
             'Hier ist viel los',
             'Aus diesem Netz sind schon viele da. Sobald Platz ist, öffnet sich der Raum.',
           ],
+          rate_limited: [
+            'Hier ist viel los',
+            'Aus diesem Netz wird gerade viel geöffnet. In spätestens einer Minute öffnet sich der Raum.',
+          ],
           gone: [
             'Es gibt eine neuere Version',
             'Zum Fortfahren die Seite neu laden. Angefangenes bleibt erhalten.',

@@ -28,6 +28,10 @@ export const words = {
       'Very busy here',
       'Many people have come in from your network. You’ll be let in as soon as there is space.',
     ],
+    rate_limited: [
+      'Very busy here',
+      'A lot is being opened from your network. You’ll be let in within a minute.',
+    ],
     gone: ['There’s a newer chat', 'Reload the page to go on. What you were writing is kept.'],
     unreachable: ['Can’t reach the chat', 'We keep trying. You can also try now.'],
     offline: ['You’re offline', 'The chat opens as soon as you’re back.'],

@@ -381,6 +381,10 @@ export function es(lang: string): Language {
             'Hay mucha gente',
             'Han entrado muchas personas desde tu red. Entrarás en cuanto haya sitio.',
           ],
+          rate_limited: [
+            'Hay mucha actividad',
+            'Se están abriendo muchas salas desde tu red. Entrarás en menos de un minuto.',
+          ],
           gone: [
             'Hay una versión más nueva',
             'Recarga la página para seguir. Lo que escribías está guardado.',

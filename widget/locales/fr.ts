@@ -384,6 +384,10 @@ export function fr(lang: string): Language {
             'Beaucoup de monde ici',
             'Beaucoup sont entrés depuis votre réseau. Vous entrerez dès qu’il y aura de la place.',
           ],
+          rate_limited: [
+            'Beaucoup d’activité ici',
+            'Beaucoup de salons s’ouvrent depuis votre réseau. Vous entrerez dans la minute.',
+          ],
           gone: [
             'Une version plus récente existe',
             'Rechargez la page pour continuer. Ce que vous écriviez est conservé.',

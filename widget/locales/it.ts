@@ -378,6 +378,10 @@ export function it(lang: string): Language {
             'C’è molta gente',
             'Molte persone sono entrate dalla tua rete. Entrerai appena si libera un posto.',
           ],
+          rate_limited: [
+            'C’è molta attività',
+            'Dalla tua rete si stanno aprendo molte stanze. Entrerai entro un minuto.',
+          ],
           gone: [
             'C’è una versione più recente',
             'Ricarica la pagina per continuare. Ciò che scrivevi è al sicuro.',

@@ -365,6 +365,10 @@ export function pt(lang: string): Language {
             'Muita gente aqui',
             'Muitas pessoas entraram da sua rede. Você entra assim que houver lugar.',
           ],
+          rate_limited: [
+            'Muita atividade aqui',
+            'Muitas salas estão sendo abertas da sua rede. Você entra em até um minuto.',
+          ],
           gone: [
             'Há uma versão mais recente',
             'Recarregue a página para continuar. O que você escrevia está guardado.',

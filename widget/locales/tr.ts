@@ -364,6 +364,10 @@ export function tr(lang: string): Language {
             'Burası çok kalabalık',
             'Ağınızdan çok kişi girdi. Yer açılır açılmaz gireceksiniz.',
           ],
+          rate_limited: [
+            'Burası çok yoğun',
+            'Ağınızdan çok sayıda oda açılıyor. Bir dakika içinde gireceksiniz.',
+          ],
           gone: ['Sohbetin yeni sürümü var', 'Devam etmek için sayfayı yenileyin. Yazdıklarınız duruyor.'],
           unreachable: ['Sohbete ulaşılamıyor', trying],
           offline: [offline, 'Bağlantı gelince sohbet açılır.'],

@@ -356,6 +356,7 @@ export function zh(lang: string): Language {
           archived: ['聊天室已归档', '对话已结束，由管理员保存。'],
           left: ['你已退出聊天室', '它已从你的列表中移除，你可以随时回来。'],
           network_busy: ['现在人太多了', '你所在的网络有许多人进入。一有空位，你就能进入。'],
+          rate_limited: ['现在太繁忙了', '你所在的网络正在打开许多房间。一分钟内你就能进入。'],
           gone: ['聊天有新版本', '刷新页面即可继续，你写的内容会保留。'],
           unreachable: ['无法连接聊天', trying],
           offline: [offline, '恢复连接后，会立即打开聊天。'],

@@ -1,6 +1,7 @@
 import { CLOSE } from '../../protocol/codes.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { may } from '../../protocol/roles.ts'
+import type { Handshake } from '../lib/handshake.ts'
 import type { Refused } from './access.ts'
 import type { Connections } from './connections.ts'
 import { isIdentified, type Session } from './session.ts'
@@ -33,6 +34,20 @@ export function crowdedFor(
 export function networkBusy(session: Session, connections: Connections): Refused | undefined {
   if (isIdentified(session) || connections.fromNetwork(session.network) < LIMITS.network) return undefined
   return { close: CLOSE.tooMany, reason: 'network_busy' }
+}
+
+/**
+ * Why another room may not come about from a network now: each is rows that stay for a day at least. One
+ * whom the host signed may make as many as the host lets them.
+ */
+export async function makesMany(
+  { claims, network }: Handshake,
+  made: RateLimit,
+): Promise<Refused | undefined> {
+  if (claims.kind === 'signed') return undefined
+  const { success } = await made.limit({ key: `${claims.site}:${network}` })
+  if (success) return undefined
+  return { close: CLOSE.tooMany, reason: 'rate_limited', told: { code: 'rate_limited', retryAfter: 60 } }
 }
 
 /** Whether it is how the room is kept that refuses somebody: not what they did, nor how many are here. */

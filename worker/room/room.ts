@@ -11,7 +11,7 @@ import type { Policy, RoomRemote } from '../lib/remote.ts'
 import { DAY } from '../lib/time.ts'
 import type { UnfurlRemote } from '../lib/unfurl/remote.ts'
 import { closedTo, type Refused } from './access.ts'
-import { isByTerms, refuse, upgraded } from './admission.ts'
+import { isByTerms, makesMany, refuse, upgraded } from './admission.ts'
 import { decode } from './decode.ts'
 import migrations from './migrations/migrations.js'
 import { columnsOf, type RoomRow } from './policy.ts'
@@ -174,7 +174,8 @@ export class Room extends DurableObject<Env> implements RoomRemote {
       state: 'open',
       passwordRev: 0,
     } as const
-    const refused = closedTo(sessionOf(handshake), policy, () => false)
+    const refused =
+      closedTo(sessionOf(handshake), policy, () => false) ?? (await makesMany(handshake, this.env.NEW_ROOMS))
     if (refused) return refused
     await this.#create(policy, { idleAt: Date.now() + IDLE, jurisdiction: claims.jurisdiction ?? null })
     // The host may have said something about a room of this name before anybody came.

@@ -29,6 +29,8 @@ export class Sessions implements Part {
     /** Carries out the commands that wait. */
     private readonly settle: () => void,
     private readonly changed: (before: Connection, now: Connection, rev: number | undefined) => void,
+    /** What came of a fresh token may make something due. */
+    private readonly arm: () => void,
   ) {}
 
   readonly handlers = {
@@ -45,6 +47,7 @@ export class Sessions implements Part {
           console.error('a fresh token was not taken up', error)
           this.connections.close(from, CLOSE.restart, 'internal')
         })
+        .finally(this.arm)
     },
   } satisfies Partial<Handlers>
 

@@ -88,6 +88,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, li
   const entrance = entranceOf(ground, audience, row, {
     secret,
     settle: () => intake.flush(),
+    arm: () => alarms.arm(),
     replaced: (before, now) => {
       left(before)
       joined(now)

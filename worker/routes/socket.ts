@@ -100,7 +100,10 @@ async function enter(c: Bound, handshake: Handshake, offered: string[]): Promise
     })
     const response = await stub.fetch(handshakeRequest(handshake))
     if (!response.webSocket) throw new Error(`the room answered ${response.status}`)
-    if (response.headers.has(CREATED)) c.executionCtx.waitUntil(list(c, claims.site, room))
+    // One that was only looked at is on no list; it comes there when the room tells of who was in it.
+    if (response.headers.has(CREATED) && claims.kind !== 'watching') {
+      c.executionCtx.waitUntil(list(c, claims.site, room))
+    }
     return response
   } catch (error) {
     console.error(`a socket did not reach ${claims.site}/${room}`, error)
