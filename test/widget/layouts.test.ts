@@ -28,6 +28,19 @@ describe('layouts', () => {
     expect(await violations(stage.room)).deep.equal([])
   })
 
+  it('keeps the width of what stands beside a conversation, however long a name in it', async () => {
+    await using stage = await placed({ loading: 'eager' })
+    stage.frame.style.width = '780px'
+    const client = await stage.room.entered()
+    client.features.value = ['roster']
+    client.roster.value = { members: [{ id: 'w', name: 'W'.repeat(40), role: 'guest' }], count: 1 }
+    client.ready.value = true
+    await when(() => find(stage.room, '[aria-label=People]'), 'the button')
+    within(stage.room, '[aria-label=People]').click()
+    await when(() => find(stage.room, '.presence'), 'the list')
+    expect(within(stage.room, 'parlor-roster').offsetWidth).equal(240)
+  })
+
   for (const layout of ['launcher', 'drawer']) {
     it(`${layout}: opens by press with the focus inside, closes by Escape, the focus back on the button`, async () => {
       await using stage = await placed({ layout })

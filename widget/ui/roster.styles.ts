@@ -4,6 +4,8 @@ export const styles = css`
   :host {
     display: flex;
     flex-direction: column;
+    /* No name makes it wider. */
+    min-width: 0;
     min-height: 0;
     background: var(--p-background);
   }
