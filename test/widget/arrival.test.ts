@@ -20,16 +20,26 @@ describe('what tells the page of messages', () => {
   })
 })
 
+/** A room that takes its time: with one that can't be reached, its refusal would stand in place of the settings. */
+class Unhurried extends EventTarget {
+  static readonly OPEN = 1
+  readonly readyState = 0
+  close(): void {}
+}
+
 describe('coming back from a sign-in in this tab', () => {
   const real = window.fetch.bind(window)
+  const { WebSocket } = window
   afterEach(() => {
     window.fetch = real
+    window.WebSocket = WebSocket
     history.replaceState(null, '', location.pathname + location.search)
     localStorage.clear()
   })
 
   it('gives the address its fragment back, keeps the draft, and says when the code is too old', async () => {
     const asked: unknown[] = []
+    Object.assign(window, { WebSocket: Unhurried })
     window.fetch = (...[, init]) => {
       const proof = JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as { code?: string }
       asked.push(proof)
