@@ -3,6 +3,7 @@ import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
 import '../../widget/index.ts'
 import { violations } from './axe.ts'
 import { find, pause, placed, when, within, type Placed } from './room.ts'
+import { message } from './support.ts'
 
 const launcher = (stage: Placed): HTMLElement => within(stage.room, '#launcher')
 const panel = (stage: Placed): HTMLElement => within(stage.room, '.panel')
@@ -32,13 +33,41 @@ describe('layouts', () => {
     await using stage = await placed({ loading: 'eager' })
     stage.frame.style.width = '780px'
     const client = await stage.room.entered()
-    client.features.value = ['roster']
-    client.roster.value = { members: [{ id: 'w', name: 'W'.repeat(40), role: 'guest' }], count: 1 }
+    const wide = { id: 'w', name: 'W'.repeat(40), role: 'guest' } as const
+    client.features.value = ['roster', 'search']
+    client.roster.value = { members: [wide], count: 1 }
+    client.people.value = new Map([[wide.id, wide]])
+    client.say = (frame) => {
+      const found = { messages: [message(1, { author: wide.id, body: 'needle' })], people: [], quoted: [] }
+      if (frame.type === 'search')
+        for (const hear of client.heard) hear({ type: 'search', ask: frame.ask, ...found })
+      return true
+    }
     client.ready.value = true
     await when(() => find(stage.room, '[aria-label=People]'), 'the button')
     within(stage.room, '[aria-label=People]').click()
     await when(() => find(stage.room, '.presence'), 'the list')
     expect(within(stage.room, 'parlor-roster').offsetWidth).equal(240)
+    stage.room.search('needle')
+    await when(() => find(stage.room, '.result'), 'what was found')
+    expect(within(stage.room, 'parlor-search').offsetWidth).equal(320)
+  })
+
+  it('keeps in the settings the place of the way to sign in until that is fetched', async () => {
+    await using stage = await placed({ loading: 'eager' })
+    stage.frame.style.width = '780px'
+    const client = await stage.room.entered()
+    client.ready.value = true
+    await when(() => find(stage.room, '[aria-label=Settings]'), 'the button')
+    expect(customElements.get('parlor-sign-in')).equal(undefined)
+    within(stage.room, '[aria-label=Settings]').click()
+    const heights = new Set<number>()
+    await when(() => {
+      const place = find(stage.room, 'parlor-sign-in')
+      if (place instanceof HTMLElement) heights.add(place.offsetHeight)
+      return find(stage.room, '.begin')
+    }, 'the way to sign in')
+    expect([...heights]).deep.equal([within(stage.room, 'parlor-sign-in').offsetHeight])
   })
 
   for (const layout of ['launcher', 'drawer']) {

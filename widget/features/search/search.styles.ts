@@ -4,6 +4,8 @@ export const styles = css`
   :host {
     display: flex;
     flex-direction: column;
+    /* Nothing that is found makes it wider. */
+    min-width: 0;
     min-height: 0;
     /* Beside a conversation; what stands there is narrower by itself. */
     flex-basis: 320px !important;

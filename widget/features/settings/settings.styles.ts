@@ -9,6 +9,12 @@ export const styles = css`
     font-size: 14px;
     line-height: 20px;
   }
+  /* Keeps its place while it is fetched. */
+  parlor-sign-in:not(:defined) {
+    display: block;
+    min-height: var(--p-target);
+    visibility: hidden;
+  }
   header {
     display: flex;
     align-items: center;
