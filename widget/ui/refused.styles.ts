@@ -11,6 +11,7 @@ export const card = css`
     padding: 24px 24px 15%;
     text-align: center;
     text-wrap: balance;
+    word-break: auto-phrase;
   }
   .card > svg {
     box-sizing: content-box;

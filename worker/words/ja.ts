@@ -23,7 +23,7 @@ export const ja: Words = {
     signIn: 'ログイン',
   },
   confirm: {
-    title: '{name} として {site} に進む',
+    title: '{name} で {site} に進む',
     submit: '続ける',
     another: '別のアカウントを使う',
     beware:

@@ -45,7 +45,7 @@ export const zh: Words = {
     unknown: '这种方式登录未成功。请重试，或换一种方式。',
     taken: '你在 {provider} 的邮箱在这里已有账号，是用密码注册的。',
     yours: '如果是你的账号，请在下面用密码登录。',
-    claim: '不是我的：使用 {provider} 重新开始',
+    claim: '不是我的，用 {provider} 重新开始',
     consequence: '这样一来，另一个账号将永久失去这个邮箱。',
   },
   wrong: {

@@ -78,6 +78,7 @@ button, .button {
   background: var(--surface);
   color: var(--text);
   font: 600 15px/22px system-ui, sans-serif;
+  text-wrap: balance;
   text-decoration: none;
   cursor: pointer;
   transition: background 120ms;
