@@ -362,6 +362,33 @@ describe('answering and editing', () => {
     expect(client.changes[1]).deep.equal({ type: 'edit', seq: 1, body: 'first of mine', base: 2 })
   })
 
+  it('goes on from an edit that is not saved yet, and says so where the room can’t be reached', async () => {
+    const client = new WrittenRoom([message(1, { author: 'me', body: 'first', bodyRev: 3 })])
+    const saved: (() => void)[] = []
+    client.run = (change) => {
+      client.changes.push(change)
+      return new Promise((resolve) => saved.push(resolve))
+    }
+    client.connection.value = { state: 'reconnecting' }
+    await using room = await writing(client)
+    await press('ArrowUp')
+    await type(' of mine')
+    await press('Enter')
+    expect(note(room)).contain('Your text is kept.')
+    await press('ArrowUp')
+    expect(field(room).value).equal('first of mine')
+    await type(', again')
+    await press('Enter')
+    expect(client.changes).deep.equal([
+      { type: 'edit', seq: 1, body: 'first of mine', base: 3 },
+      { type: 'edit', seq: 1, body: 'first of mine, again', base: 4 },
+    ])
+    for (const save of saved) save()
+    await until(() => note(room) === undefined)
+    await press('ArrowUp')
+    expect(field(room).value).equal('first')
+  })
+
   it('says at once that what is answered or edited was deleted, and shows no more of it', async () => {
     const own = message(6, { author: 'me', body: 'mine' })
     await using room = await writing(new WrittenRoom([...messages(1, 5), own]))
@@ -483,6 +510,19 @@ describe('commands', () => {
     room.composer.without = ['polls']
     await settled()
     expect(names()).deep.equal(['Emoji'])
+  })
+
+  it('take the second press of a double one on what sends for no wish to ask', async () => {
+    await using room = await writing()
+    const press = (detail: number): boolean =>
+      within(room.composer.renderRoot, '.ask').dispatchEvent(new MouseEvent('click', { detail }))
+    const open = (): string | null => within(room.composer.renderRoot, '.ask').ariaExpanded
+    press(2)
+    await settled()
+    expect(open()).equal('false')
+    press(1)
+    await settled()
+    expect(open()).equal('true')
   })
 
   it('offer a poll where nothing is to be sent, and move no word for it', async () => {

@@ -27,6 +27,8 @@ export class Answering {
   edit: Edit | undefined
   /** What a message says by now that was changed while it was edited. */
   #newer = ''
+  /** Edits on their way, by seq: the last of each. */
+  readonly #going = new Map<number, { body: string; base: number }>()
 
   constructor(
     private readonly composer: ParlorComposer,
@@ -64,9 +66,15 @@ export class Answering {
     const message = client && find(client, seq)
     if (!message) return
     this.leave()
-    const { text, named } = decode(message.body, (id) => client.people.value.get(id)?.name)
+    const going = this.#going.get(seq)
+    const { text, named } = decode(going?.body ?? message.body, (id) => client.people.value.get(id)?.name)
     this.#open(
-      { seq, base: message.bodyRev, kept: this.composer.text, named: this.mentions.all },
+      {
+        seq,
+        base: going ? going.base + 1 : message.bodyRev,
+        kept: this.composer.text,
+        named: this.mentions.all,
+      },
       text,
       named,
     )
@@ -112,11 +120,19 @@ export class Answering {
     const named = this.mentions.all
     const { seq, base } = edit
     this.leave()
-    if (find(client, seq)?.body === body) return
+    if ((this.#going.get(seq) ?? find(client, seq))?.body === body) return
+    const going = { body, base }
+    this.#going.set(seq, going)
+    // The message says what it said for as long as that takes.
+    const late = client.connection.value.state !== 'live'
+    if (late) this.say(this.composer.locale.strings.unreachable)
     try {
       await client.run({ type: 'edit', seq, body, base })
+      if (late) this.say('')
     } catch (error) {
       this.#refused(edit, error instanceof ParlorError ? error.code : 'internal', text, named)
+    } finally {
+      if (this.#going.get(seq) === going) this.#going.delete(seq)
     }
   }
 

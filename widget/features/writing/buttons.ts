@@ -33,7 +33,12 @@ export function asks(composer: ParlorComposer, desk: Desk, cards: Cards): Templa
     class="icon ask"
     aria-label=${desk.words.newPoll}
     aria-expanded=${cards.open === 'poll'}
-    @click=${() => (cards.open === 'poll' ? cards.shut() : cards.poll(''))}
+    @click=${({ detail }: MouseEvent) => {
+      // The second press of a double one was meant for what sends, which stood here.
+      if (detail > 1) return
+      if (cards.open === 'poll') cards.shut()
+      else cards.poll('')
+    }}
   >
     ${chart}
   </button>`
