@@ -47,6 +47,13 @@ describe('a body', () => {
     expect(names()).deep.equal(['Copy, js, let ebb = 12'])
   })
 
+  it('says shortly what its code is written in, whatever stands there', async () => {
+    await using body = await shown(`\`\`\`${'js'.repeat(900)}\nlet tide = 6\n\`\`\``, 'ltr')
+    await until(() => body.text.querySelector('.copy') !== null)
+    expect(within<HTMLElement>(body.text, '.label').offsetHeight).most(16)
+    expect(within(body.text, '.copy').ariaLabel?.length).most(100)
+  })
+
   it('has its bars and bullets where its own words begin, whichever way the room runs', async () => {
     for (const dir of ['ltr', 'rtl'] as const) {
       await using arabic = await shown('> الجزر عند السادسة\n- أحذية\n- ترمس', dir)

@@ -4,8 +4,9 @@ import { Block } from './adopted.ts'
 
 /** How long it is said that something was copied, in milliseconds. */
 const SAID = 2000
-/** So much of the first line is told, in characters. */
+/** So much of the first line is told, in characters, and of what it is written in. */
 const TOLD = 60
+const SYNTAX = 24
 
 /** Code as it was written, with what it is written in; or a long text that was pasted, put together like a file. */
 export class ParlorCode extends Block {
@@ -46,7 +47,7 @@ export class ParlorCode extends Block {
     const count = this.text.split('\n').length
     const doing = this.#said || copy
     const showing = this.open ? showLess : showAll
-    return html`<span class="label">${paste ? html`<b>${pastedText}</b> ${lines(count)}` : this.syntax}</span
+    return html`<span class="label">${paste ? html`<b>${pastedText}</b> ${lines(count)}` : this.#syntax}</span
       ><button type="button" class="press copy" aria-label=${this.#named(doing)} @click=${this.#copy}>
         ${doing}</button
       >${
@@ -64,9 +65,13 @@ export class ParlorCode extends Block {
       }`
   }
 
+  get #syntax(): string {
+    return this.syntax.slice(0, SYNTAX)
+  }
+
   /** What a button does, and to which of the blocks of a message: they look alike to whoever sees none of them. */
   #named(doing: string): string {
-    const what = this.syntax === PASTE ? this.words.pastedText : this.syntax
+    const what = this.syntax === PASTE ? this.words.pastedText : this.#syntax
     const line = /\S.*/.exec(this.text)?.[0].slice(0, TOLD)
     return [doing, what, line].filter(Boolean).join(', ')
   }
