@@ -112,12 +112,16 @@ describe('what is taken back', () => {
 describe('who is banned', () => {
   it('has no token left of the guest they were', async () => {
     const { member, guest } = await merging('b-1', 'old-1', () => Promise.resolve())
-    await host('PUT', `/rooms/old-1/bans/${member.member.id}`, {})
-    expect(await (await open(guest.token, 'old-1')).closed).toEqual({ code: 4403, reason: 'banned' })
-    const elsewhere = await open(guest.token, 'old-2')
+    for (const room of ['old-1', 'old-2']) {
+      expect(await (await open(guest.token, room)).closed).toEqual({ code: 4401, reason: 'identity_expired' })
+    }
+    const elsewhere = await open(member.token, 'old-2')
     await elsewhere.until('welcome')
+    await host('PUT', `/rooms/old-1/bans/${member.member.id}`, {})
+    expect(await (await open(member.token, 'old-1')).closed).toEqual({ code: 4403, reason: 'banned' })
     await host('PUT', `/bans/${member.member.id}`, {})
     expect(await elsewhere.closed).toEqual({ code: 4403, reason: 'banned' })
+    expect(await (await open(guest.token, 'old-2')).closed).toEqual({ code: 4403, reason: 'banned' })
     await host('DELETE', `/bans/${member.member.id}`)
     const anew = await sessionFor({ identity: await identity('b-1') })
     await (await open(anew.token, 'old-2')).until('welcome')

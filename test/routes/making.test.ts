@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { networkHash } from '../../worker/lib/network.ts'
@@ -32,6 +33,25 @@ async function spend(address: string): Promise<void> {
   while ((await env.NEW_ROOMS.limit({ key: `shop:${network}` })).success) continue
 }
 
+let rooms = 0
+
+/** Comes to a room that is not there, its network having made all that it may; again where the minute ended just then. */
+async function late(token: string, from: Required<Pick<Coming, 'address'>>): Promise<Client> {
+  for (let tries = 0; ; tries++) {
+    await spend(from.address)
+    const client = await enter(`late/${++rooms}`, token, from)
+    await eventually(() => client.frames.length > 0, 'told')
+    if (client.frames[0]?.type !== 'welcome' || tries === 2) return client
+  }
+}
+
+const roomOf = (slug: string) => env.ROOM.get(env.ROOM.idFromName(`passing/${slug}`))
+
+const joined = async (member: string) =>
+  (
+    await env.DB.prepare('SELECT slug FROM memberships WHERE member = ?').bind(member).all<{ slug: string }>()
+  ).results.map(({ slug }) => slug)
+
 const listed = async (site = 'shop') =>
   (await env.DB.prepare('SELECT slug FROM rooms WHERE site = ? ORDER BY slug').bind(site).all()).results.map(
     ({ slug }) => slug,
@@ -52,6 +72,36 @@ describe('rooms that joining makes', () => {
     await eventually(async () => (await listed()).includes('looked-at'), 'on the list')
   })
 
+  it('leave the list with all who passed by when nobody wrote for a day, unless somebody cares for them', async () => {
+    await makeSite({ id: 'passing' })
+    const at = { site: 'passing' }
+    const { token, member } = await sessionFor({ name: 'Ann' }, at)
+    const slugs = ['banned', 'favoured', 'left', 'made', 'titled']
+    const clients = await Promise.all(slugs.map((slug) => enter(slug, token, at)))
+    await eventually(async () => (await joined(member.id)).length === slugs.length, 'joined')
+    await Promise.all(clients.map((client) => client.leave()))
+    await env.DB.batch([
+      env.DB.prepare(`UPDATE memberships SET favourite = 1 WHERE slug = 'favoured'`),
+      env.DB.prepare(`UPDATE rooms SET title = 'Titled' WHERE slug = 'titled'`),
+      env.DB.prepare(
+        `INSERT INTO bans (site, slug, member, created_at) VALUES ('passing', 'banned', 'm_eve', 0)`,
+      ),
+    ])
+    const policy = await env.SITE.get(env.SITE.idFromName('passing')).policy('made')
+    if (policy) await roomOf('made').configure(policy)
+    for (const slug of slugs) {
+      await runInDurableObject(roomOf(slug), async (room, { storage }) => {
+        storage.sql.exec('UPDATE room SET idle_at = 1 WHERE idle_at IS NOT NULL')
+        await room.alarm()
+      })
+    }
+    expect(await listed('passing')).toEqual(['banned', 'favoured', 'made', 'titled'])
+    expect((await joined(member.id)).sort()).toEqual(['banned', 'favoured', 'made', 'titled'])
+    // By the same name there is another room.
+    await (await enter('left', token, at)).until('welcome')
+    expect(await listed('passing')).toContain('left')
+  })
+
   it('are only so many a minute for one network on one site', async () => {
     const crawler = { address: '192.0.2.1' }
     const { token } = await sessionFor({}, crawler)
@@ -59,8 +109,7 @@ describe('rooms that joining makes', () => {
     await first.until('welcome')
     const guest = await sessionFor({ name: 'Eve' }, crawler)
     for (const one of [token, guest.token]) {
-      await spend(crawler.address)
-      const refused = await enter('blog/next', one, crawler)
+      const refused = await late(one, crawler)
       expect(await refused.untilClosed()).toEqual({ code: 4409, reason: 'rate_limited' })
       expect(refused.frames).toEqual([{ type: 'rejected', code: 'rate_limited', retryAfter: 60 }])
     }

@@ -165,6 +165,25 @@ export function listing(site: string, slug: string, activeAt: number) {
     ON CONFLICT (site, slug) DO UPDATE SET active_at = max(active_at, excluded.active_at)`
 }
 
+/**
+ * Takes a room off the list in which nobody ever wrote, and with it who passed by. It stays where the host
+ * said something of it, or somebody made something of it.
+ */
+export async function unlistRoom(db: Database, site: string, slug: string): Promise<void> {
+  const cared = sql`EXISTS (SELECT 1 FROM memberships AS m WHERE m.site = ${site} AND m.slug = ${slug}
+      AND (m.role IS NOT NULL OR m.favourite OR m.level <> 'all'))
+    OR EXISTS (SELECT 1 FROM bans AS b WHERE b.site = ${site} AND b.slug = ${slug})`
+  await patiently(() =>
+    db.batch([
+      db.run(sql`DELETE FROM rooms WHERE site = ${site} AND slug = ${slug} AND seq = 0
+        AND coalesce(title, description, notice, password_hash) IS NULL AND password_rev = 0
+        AND visibility = 'public' AND state = 'open' AND settings = '{}' AND NOT (${cared})`),
+      db.run(sql`DELETE FROM memberships WHERE site = ${site} AND slug = ${slug}
+        AND NOT EXISTS (SELECT 1 FROM rooms WHERE site = ${site} AND slug = ${slug})`),
+    ]),
+  )
+}
+
 function mayHaveAnother(site: string) {
   return sql`(SELECT count(*) FROM rooms WHERE site = ${site})
     < coalesce(json_extract(sites.limits, '$.rooms'), ${MOST_ROOMS})`

@@ -171,6 +171,8 @@ export interface SiteRemote {
   policy(slug: string): Promise<Policy | undefined>
   /** Writes a room's activity to D1. Answers which of those joined have been erased meanwhile. */
   project(slug: string, activity: Activity): Promise<{ erased: string[] }>
+  /** A room that joining made, and nobody wrote in, is about to be no more: it leaves the lists. */
+  unlist(slug: string): Promise<void>
   /** Keeps it, and tells every open room; resolves once all have been told, at the latest after 4 s. */
   revoke(revocation: Omit<Revocation, 'id'>): Promise<void>
   /** The site's settings changed: open rooms take them up. */

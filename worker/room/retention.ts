@@ -1,4 +1,5 @@
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, gte, isNotNull, lt } from 'drizzle-orm'
+import { inTime } from '../lib/in-time.ts'
 import { DAY } from '../lib/time.ts'
 import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
@@ -6,8 +7,11 @@ import { EMPTY } from './emptying.ts'
 import type { Keeper } from './keeper.ts'
 import type { MessageLog } from './log.ts'
 import type { Part } from './parts.ts'
+import type { SiteLine } from './site-line.ts'
 import { messages, rooms } from './schema.ts'
 
+/** How long the site may take to answer, in milliseconds. */
+const PATIENCE = 5000
 /** Rows cleared in one run, so that no run holds the room up. */
 const AT_ONCE = 500
 
@@ -75,6 +79,7 @@ export class Idle implements Part {
     private readonly db: Db,
     private readonly log: MessageLog,
     private readonly connections: Connections,
+    private readonly line: SiteLine,
     private readonly forget: () => Promise<void>,
   ) {}
 
@@ -89,11 +94,19 @@ export class Idle implements Part {
   }
 
   async run(now: number): Promise<void> {
-    if (this.connections.size === 0) return this.forget()
+    if (this.#isDeserted()) {
+      await inTime(this.line.unlist(), PATIENCE)
+      // Somebody may have come meanwhile, or the host have said something; then the lists hear of it again.
+      if (this.#isDeserted()) return this.forget()
+    }
     this.db
       .update(rooms)
       .set({ idleAt: now + DAY })
-      .where(eq(rooms.id, 1))
+      .where(isNotNull(rooms.idleAt))
       .run()
+  }
+
+  #isDeserted(): boolean {
+    return this.connections.size === 0 && this.due() !== undefined
   }
 }

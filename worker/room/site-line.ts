@@ -34,6 +34,10 @@ export class SiteLine {
     return this.#heard(this.site().project(this.slug, activity))
   }
 
+  unlist(): Promise<void> {
+    return this.#heard(this.site().unlist(this.slug))
+  }
+
   async #heard<T>(answer: Promise<T>): Promise<T> {
     const value = await answer
     if (this.#ended) throw new Error('the room is no more')

@@ -160,7 +160,7 @@ export function wire(row: RoomRow, { ctx, secret, alarm, site, shard, forget, li
     alarms.stop()
     for (const connection of connections.every()) connections.close(connection, CLOSE.notFound, 'not_found')
   }
-  const idle = new Idle(db, log, connections, () => {
+  const idle = new Idle(db, log, connections, line, () => {
     end()
     return forget()
   })

@@ -4,7 +4,7 @@ import { migrate } from 'drizzle-orm/durable-sqlite/migrator'
 import { projectActivity } from '../db/activity.ts'
 import { database } from '../db/database.ts'
 import { purge } from '../db/purge.ts'
-import { policyOf } from '../db/rooms.ts'
+import { policyOf, unlistRoom } from '../db/rooms.ts'
 import type { Env } from '../env.ts'
 import { roomAt } from '../lib/places.ts'
 import type { Activity, Policy, Revocation, SiteRemote } from '../lib/remote.ts'
@@ -72,6 +72,11 @@ export class Site extends DurableObject<Env> implements SiteRemote {
   /** Writes a room's activity to D1. Answers which of those joined have been erased meanwhile. */
   project(slug: string, activity: Activity): Promise<{ erased: string[] }> {
     return projectActivity(database(this.env.DB), this.#site, slug, activity)
+  }
+
+  /** Takes a room off D1's lists that nobody wrote in. */
+  unlist(slug: string): Promise<void> {
+    return unlistRoom(database(this.env.DB), this.#site, slug)
   }
 
   /** Keeps it, and tells every open room; resolves once all have been told, at the latest after 4 s. */
