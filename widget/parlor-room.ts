@@ -335,19 +335,16 @@ export class ParlorRoom extends LitElement {
   async #float(): Promise<void> {
     const part = await lazy.panel()
     this.#panel ??= new part.Panel(this)
-    this.requestUpdate()
   }
 
   async #follow(): Promise<void> {
     const part = await lazy.pageRoom()
     this.#page ??= new part.PageRoom(this)
-    this.requestUpdate()
   }
 
   async #sign(): Promise<void> {
     const part = await lazy.signing()
-    this.#signing ??= new part.Signing(this, this.#redraw)
-    this.requestUpdate()
+    this.#signing ??= new part.Signing(this)
   }
 
   async #account(): Promise<Account> {

@@ -137,6 +137,10 @@ describe('what stands in and around messages', () => {
       { at: '.result mark' },
       { at: '.result time' },
       { at: 'parlor-search >> .told p' },
+      // Where a field has no sign or word in it, its line alone says that it is one.
+      { at: 'parlor-search >> .field', by: 'border-top-color' },
+      { at: 'parlor-search >> .jump input', by: 'border-top-color' },
+      { at: 'parlor-composer >> .start .icon', by: 'color' },
     ])
     await context.close()
   })
@@ -201,6 +205,7 @@ describe('what stands in and around messages', () => {
       { at: '.card h3' },
       { at: '.card label' },
       { at: '.card .primary' },
+      { at: '.day-form input', by: 'border-top-color' },
       { at: '.card :focus-visible', by: 'outline-color' },
     ])
     await ann.page.keyboard.press('Escape')
@@ -228,6 +233,8 @@ describe('what stands in and around messages', () => {
       { at: 'parlor-poll-maker >> .main' },
       { at: 'parlor-poll-maker >> #error' },
       { at: 'parlor-poll-maker >> legend' },
+      { at: 'parlor-poll-maker >> .row input', by: 'border-top-color' },
+      { at: 'parlor-poll-maker >> #ends', by: 'border-top-color' },
       { at: 'parlor-poll-maker >> :focus-visible', by: 'outline-color' },
     ])
     await ann.page.keyboard.press('Escape')
@@ -238,6 +245,11 @@ describe('what stands in and around messages', () => {
       { at: 'parlor-settings >> .item.danger' },
       { at: 'parlor-hearing >> .switch', by: 'border-top-color' },
       { at: 'parlor-hearing >> fieldset p' },
+    ])
+    await ann.room.getByRole('button', { name: 'Change name' }).click()
+    await expectLegible(ann.page, [
+      { at: 'parlor-settings >> form label' },
+      { at: 'parlor-settings >> form input', by: 'border-top-color' },
     ])
     await context.close()
   })

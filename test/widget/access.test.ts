@@ -175,7 +175,7 @@ describe('an element whose host says who the visitor is', () => {
 
   it('leaves no token of one who is gone', async () => {
     await using page = await placed({ site: 'gone', consent: 'required', identity: identity('dee') })
-    const signing = new Signing(page.room, () => undefined)
+    const signing = new Signing(page.room)
     const key = signing.signed?.key ?? ''
     localStorage.setItem(`parlor:gone:${key}`, '{}')
     page.room.identity = ''

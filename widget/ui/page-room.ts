@@ -23,6 +23,7 @@ export class PageRoom implements ReactiveController {
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this)
+    host.requestUpdate()
   }
 
   get slug(): string {

@@ -33,6 +33,7 @@ export class Panel {
 
   constructor(host: Host) {
     this.#host = host
+    host.requestUpdate()
     host.addController({ hostDisconnected: () => this.#release() })
     adoptStyles(host.renderRoot as ShadowRoot, [
       ...(host.constructor as typeof ReactiveElement).elementStyles,

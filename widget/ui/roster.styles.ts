@@ -90,7 +90,7 @@ export const styles = css`
     min-height: var(--p-target);
     margin: 0 12px 8px;
     padding: 0 10px;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: var(--p-surface);
     font-size: 16px;

@@ -8,6 +8,7 @@ import { css } from './css.ts'
  * is held at a luminance (the Y of XYZ, what WCAG contrast is computed from) at which it reads as text on
  * every surface: darkened by scaling, lightened in OKLCH and then, if still too dark, by mixing in white.
  * `--p-brand` is the accent as the host gave it, for the launcher; its `--p-on-brand` is black or white.
+ * `--p-field` is the line round a field that nothing else marks: 3:1 on what it stands on, where a hairline is less.
  * `--p-ring` is a whole outline: `outline: var(--p-ring); outline-offset: 2px`.
  */
 export const tokens = css`
@@ -29,6 +30,7 @@ export const tokens = css`
       )
     );
     --p-muted: var(--parlor-muted, color-mix(in oklab, var(--p-text) 66%, var(--p-background)));
+    --p-field: color-mix(in oklab, var(--p-muted) 76%, var(--p-background));
 
     --p-brand: var(--parlor-accent, oklch(0.47 0.09 160));
     --p-on-brand: color(

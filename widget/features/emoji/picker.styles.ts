@@ -37,7 +37,7 @@ export const styles = css`
     min-width: 0;
     height: var(--p-target);
     padding: 0 12px;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: none;
     font-size: 16px;

@@ -18,13 +18,12 @@ export class Signing implements ReactiveController {
   #word = ''
   #provider: IdentityProvider | undefined
   readonly #host: Host
-  readonly #changed: () => void
 
-  /** `changed`: it is somebody else. */
-  constructor(host: Host, changed: () => void) {
+  /** Draws its host again when it is somebody else. */
+  constructor(host: Host) {
     this.#host = host
-    this.#changed = changed
     host.addController(this)
+    host.requestUpdate()
     this.hostUpdate()
   }
 
@@ -54,7 +53,7 @@ export class Signing implements ReactiveController {
       .then((identity) => {
         if (this.#provider !== provider || this.#word) return
         this.#hear(identity)
-        this.#changed()
+        this.#host.requestUpdate()
       })
   }
 
@@ -64,7 +63,7 @@ export class Signing implements ReactiveController {
     const provide = (): Promise<string> | undefined => this.#provider?.({ refresh: true })
     const moved = (next: string): void => {
       this.#hear(next)
-      this.#changed()
+      this.#host.requestUpdate()
     }
     this.#signed = new Identity(word, provide, moved)
   }

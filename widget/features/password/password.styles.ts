@@ -13,7 +13,7 @@ export const styles = css`
     max-width: 280px;
     margin-top: 16px;
     padding: 2px;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: var(--p-surface);
   }

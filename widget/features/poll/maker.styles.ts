@@ -53,7 +53,7 @@ export const styles = css`
     width: 100%;
     min-height: var(--p-target);
     padding: 0 10px;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: var(--p-surface);
     color: inherit;

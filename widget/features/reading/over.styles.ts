@@ -314,7 +314,7 @@ export const overStyles = css`
       min-width: 150px;
       height: 40px;
       padding-inline: 10px;
-      border: 1px solid var(--p-border);
+      border: 1px solid var(--p-field);
       border-radius: var(--p-radius-control);
       background: var(--p-surface);
       font-size: 16px;

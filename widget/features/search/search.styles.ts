@@ -47,11 +47,16 @@ export const styles = css`
   .chip,
   .where {
     min-width: 0;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: var(--p-background);
     color: var(--p-text);
     font: inherit;
+  }
+  /* Of these the words say what they are. */
+  .chip,
+  .where {
+    border-color: var(--p-border);
   }
   select,
   input,

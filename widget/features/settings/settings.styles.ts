@@ -257,7 +257,7 @@ export const styles = css`
     min-width: 0;
     min-height: var(--p-target);
     padding: 0 10px;
-    border: 1px solid var(--p-border);
+    border: 1px solid var(--p-field);
     border-radius: var(--p-radius-control);
     background: var(--p-surface);
     font-size: 16px;
