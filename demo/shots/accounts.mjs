@@ -18,7 +18,8 @@ export async function accounts() {
       extraHTTPHeaders: { 'accept-language': lang },
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(8000)
+    // A password takes its time to be made, and more on a busy machine.
+    page.setDefaultTimeout(30_000)
     const draw = async (/** @type {string} */ state) => {
       if (wants(name(state))) await shoot(page, name(state), 100)
     }
