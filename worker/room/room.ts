@@ -33,6 +33,8 @@ const NOT_FOUND = { ok: false, code: 'not_found' } as const
 export class Room extends DurableObject<Env> implements RoomRemote {
   #room: Wired | undefined
   #jurisdiction: string | null = null
+  /** While somebody makes the room by joining. */
+  #making: Promise<Refused | undefined> | undefined
   readonly #frames = new RateLimit(100, 300)
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -174,13 +176,28 @@ export class Room extends DurableObject<Env> implements RoomRemote {
       state: 'open',
       passwordRev: 0,
     } as const
-    const refused =
-      closedTo(sessionOf(handshake), policy, () => false) ?? (await makesMany(handshake, this.env.NEW_ROOMS))
+    const refused = closedTo(sessionOf(handshake), policy, () => false)
     if (refused) return refused
-    await this.#create(policy, { idleAt: Date.now() + IDLE, jurisdiction: claims.jurisdiction ?? null })
+    // Of many who come at once one makes it, and only that is counted.
+    while (this.#making) await this.#making.catch(() => undefined)
+    if (this.#room) return this.#room
+    this.#making = this.#makeFor(handshake, policy)
+    try {
+      return (await this.#making) ?? this.#room ?? missing
+    } finally {
+      this.#making = undefined
+    }
+  }
+
+  /** Makes it, unless its maker's network has made many; then says so. */
+  async #makeFor(handshake: Handshake, policy: Policy): Promise<Refused | undefined> {
+    const refused = await makesMany(handshake, this.env.NEW_ROOMS)
+    if (refused) return refused
+    const { jurisdiction = null } = handshake.claims
+    await this.#create(policy, { idleAt: Date.now() + IDLE, jurisdiction })
     // The host may have said something about a room of this name before anybody came.
     this.#room?.look()
-    return this.#room ?? missing
+    return undefined
   }
 
   async #create(policy: Policy, more: Partial<RoomRow> = {}): Promise<void> {
