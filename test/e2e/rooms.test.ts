@@ -137,6 +137,35 @@ describe('a list beside a room', () => {
     await Promise.all([ann.visit.leave(), bob.visit.leave()])
   })
 
+  it('leads to a message that the address names in another room than the page’s', async () => {
+    const ann = await Visitor.arrive()
+    const swap = await ann.choose('Seed swap')
+    await ann.visit.page.getByRole('textbox', { name: 'Message' }).fill('Beans for peas')
+    await ann.visit.page.keyboard.press('Enter')
+    await swap.getByRole('textbox', { name: 'Your name' }).fill('Ann')
+    await swap.getByRole('button', { name: 'Join' }).click()
+    const said = swap.getByRole('article').filter({ hasText: 'Beans for peas' })
+    await said.waitFor()
+    await expect.poll(() => swap.getByLabel('Sending').count()).toBe(0)
+    const seq = await said.evaluate(
+      (row) => (row as unknown as { row: { message: { seq: number } } }).row.message.seq,
+    )
+    const link = `parlor=${encodeURIComponent('plots/seeds')}.${seq}`
+
+    const { page } = await Visit.to(scene.browser, `${scene.server.siteUrl}/rooms.html?${link}`)
+    const there = page.getByRole('region', { name: 'Seed swap' })
+    await there.getByText('Beans for peas').waitFor()
+    expect(await page.locator('parlor-room').getAttribute('room')).toBe('plots/seeds')
+    await page.context().close()
+
+    // Without a list the page alone says which room it shows.
+    const alone = await Visit.to(scene.browser, `${scene.server.siteUrl}/inline.html?${link}`)
+    await alone.box.waitFor()
+    await alone.page.waitForTimeout(500)
+    expect(await alone.page.locator('parlor-room').getAttribute('room')).not.toBe('plots/seeds')
+    await Promise.all([alone.leave(), ann.visit.leave()])
+  })
+
   it('is whole for those who read by assistive technology, light and dark', async () => {
     const source = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -191,7 +220,7 @@ describe('a list beside a room', () => {
 
 /** Makes a room as joining makes it. */
 async function openRoom(slug: string): Promise<void> {
-  const token = await tokenFor({ member: 'w_test', kind: 'watching', origin: scene.server.siteUrl })
+  const token = await tokenFor({ member: 'm_test', name: 'Tess', origin: scene.server.siteUrl })
   const socket = new WebSocket(
     `${scene.server.url.replace('http', 'ws')}/v1/sites/demo/rooms/${slug}/socket`,
     ['parlor.v1', token],

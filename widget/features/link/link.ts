@@ -1,7 +1,9 @@
 import type { RoomClient } from '../../room/client.ts'
 import { lazy } from '../../ui/lazy.ts'
+import { RoomChangeEvent } from '../../ui/room-change.ts'
 
 interface Host extends HTMLElement {
+  room: string
   readonly slug: string
   readonly layout: string
   readonly renderRoot: ParentNode
@@ -20,9 +22,20 @@ export function messageIn(search: string): { room: string; seq: number } | undef
   return found?.[1] ? { room: found[1], seq: Number(found[2]) } : undefined
 }
 
-/** Opens the room at the message that the address asks for, if it is in this one. Leaves the address as it is. */
+/**
+ * Opens the room at the message that the address asks for, if it is in this one, or in another that the visitor
+ * could have chosen here. Leaves the address as it is.
+ */
 export async function arrive(host: Host): Promise<void> {
   await host.updateComplete
+  if (
+    wanted
+    && mayLead(host, wanted.room)
+    && host.dispatchEvent(new RoomChangeEvent(wanted.room, wanted.seq))
+  ) {
+    host.setAttribute('room', wanted.room)
+    host.room = wanted.room
+  }
   if (!wanted || host.slug !== wanted.room) return
   const { seq } = wanted
   wanted = undefined
@@ -37,6 +50,16 @@ export async function arrive(host: Host): Promise<void> {
   const timeline = host.renderRoot.querySelector('parlor-timeline')
   const told = new CustomEvent('parlor-go', { detail: { seq, quiet: true }, cancelable: true })
   if (timeline?.dispatchEvent(told)) timeline.showMessage(seq)
+}
+
+/**
+ * A list of rooms leads this element to any of them; without one the page alone says which room it shows, or
+ * whoever writes an address could bring a room of their own to it.
+ */
+function mayLead(host: Host, room: string): boolean {
+  const root = host.getRootNode() as ParentNode
+  const shown = [...root.querySelectorAll<Host>('parlor-room')].some(({ slug }) => slug === room)
+  return !shown && !!host.id && root.querySelector(`parlor-rooms[for="${CSS.escape(host.id)}"]`) !== null
 }
 
 function ready({ ready: told }: RoomClient): Promise<void> {
