@@ -168,6 +168,8 @@ describe('around a conversation, by the keyboard alone', () => {
     await ann.visit.room.getByText('Saved.').or(ann.visit.room.getByText('Anne')).first().waitFor()
     await ann.reaches('Change name')
 
+    // A room that has just come about is on the lists in a few seconds.
+    await ann.page.getByRole('button', { name: 'Favourite', disabled: false }).waitFor()
     await ann.until('Tab', 'Favourite', 6)
     await ann.press('Space')
     await expect

@@ -143,6 +143,24 @@ describe('the place of a reader at the newest message', () => {
     expect(reader.jump).equal(null)
   })
 
+  it('takes hold of no row that comes to lie under a mouse at rest', async () => {
+    const room = new ListedRoom(messages(1, 40))
+    await using reader = await reading(room)
+    const row = reader.row(39)?.getBoundingClientRect() ?? new DOMRect()
+    const cover = document.createElement('div')
+    cover.style.cssText = 'position: fixed; inset: 0; z-index: 9'
+    document.body.append(cover)
+    await sendMouse({ type: 'move', position: [Math.round(row.x + 20), Math.round(row.y + 5)] })
+    cover.remove()
+    // Until the browser has told what lies there now.
+    await until(() => reader.row(39)?.matches(':hover'))
+    await settled()
+    room.arrive(message(41))
+    await settled()
+    expect(reader.row(41)).to.exist
+    await sendMouse({ type: 'move', position: [1, 1] })
+  })
+
   it('holds still under a finger until it lifts', async () => {
     const room = new ListedRoom(messages(1, 40))
     await using reader = await reading(room)
@@ -150,7 +168,6 @@ describe('the place of a reader at the newest message', () => {
       const event = new PointerEvent(type, { pointerType: 'touch', bubbles: true, composed: true })
       within(reader.row(39) ?? reader.log, '.bubble').dispatchEvent(event)
     }
-    finger('pointerover')
     finger('pointerdown')
     room.arrive(message(41))
     await settled()

@@ -14,10 +14,6 @@ export class Hold implements ReactiveController {
   #finger = false
   #pressing: ReturnType<typeof setTimeout> | undefined
   #from = { x: 0, y: 0 }
-  /** Where the mouse was last. */
-  #mouse = { x: 0, y: 0 }
-  /** Let go of: a mouse that does not move points at nothing, whatever comes to lie under it. */
-  #released = false
 
   constructor(
     private readonly host: ReactiveElement,
@@ -47,7 +43,6 @@ export class Hold implements ReactiveController {
   /** Forgets the row until pointer or focus comes to one again. */
   release(): void {
     this.#pointed = this.#focused = this.#kept = undefined
-    this.#released = true
     clearTimeout(this.#pressing)
   }
 
@@ -68,10 +63,8 @@ export class Hold implements ReactiveController {
     const before = [this.row, this.tooled]
     const row = event.composedPath().find(isRow)
     const touch = event instanceof PointerEvent && event.pointerType !== 'mouse'
-    if (!this.#moves(event) && this.#released && type.startsWith('pointer')) return
     if (type === 'pointermove' || type === 'contextmenu') {
       this.#pressed(event)
-      // Where rows moved under it, no border is crossed when it wakes.
       if (type === 'contextmenu' || touch || this.#pointed === row) return
     }
     if (type.startsWith('pointer')) this.#finger = touch
@@ -82,21 +75,10 @@ export class Hold implements ReactiveController {
       this.#pointed = row
       if (row !== this.#kept && row) this.#kept = undefined
       if (touch && row && event instanceof PointerEvent) this.#press(row, event)
-    } else if (type === 'pointerover' || type === 'pointermove') this.#pointed = touch ? this.#pointed : row
+    } else if (type === 'pointermove') this.#pointed = row
     // A mouse that lets go still rests there; a finger is gone.
     else if (type !== 'pointerup' || touch) this.#pointed = undefined
     if (this.row !== before[0] || this.tooled !== before[1]) this.changed()
-  }
-
-  /** What a layout lays under a mouse is told as if the mouse had come to it: only another place is a move. */
-  #moves(event: Event): boolean {
-    if (!(event instanceof PointerEvent)) return true
-    const { clientX: x, clientY: y, type } = event
-    const told = event.pointerType === 'mouse' && type === 'pointerover'
-    if (told && x === this.#mouse.x && y === this.#mouse.y) return false
-    this.#mouse = { x, y }
-    this.#released = false
-    return true
   }
 
   #press(row: RowElement, { clientX: x, clientY: y }: PointerEvent): void {
@@ -123,8 +105,8 @@ function staysIn({ target, relatedTarget }: Event & { relatedTarget?: EventTarge
   return !!row && relatedTarget instanceof Node && row.contains(relatedTarget)
 }
 
+/** Not what tells that a border was crossed: a layout that lays a row under a mouse at rest does that too. */
 const EVENTS = [
-  'pointerover',
   'pointerdown',
   'pointermove',
   'pointerup',

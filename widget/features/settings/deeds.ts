@@ -5,6 +5,8 @@ import { request } from '../../room/request.ts'
 
 /** How often the server is asked to go on where not all rooms could be reached at once. */
 const TRIES = 4
+/** A room that just came about by somebody's joining is on the lists within so long. */
+const LISTED = 5000
 /** What concerns every room of a site takes a while. */
 const LONG = 60_000
 
@@ -34,15 +36,17 @@ export async function erase(client: RoomClient): Promise<void> {
   }
 }
 
-/** What this member has made of the room; undefined where the room is on no list. */
-export async function membership(client: RoomClient): Promise<Membership | undefined> {
+/** What this member has made of the room; undefined where the room is on no list, some seconds later either. */
+export async function membership(client: RoomClient, later = LISTED): Promise<Membership | undefined> {
   try {
     return (await ask(client, pathOf(client), 'GET')) as Membership
   } catch (error) {
     // As a request tells that there is no such thing.
-    if ((error as ParlorError).code === 'unknown_site') return undefined
-    throw error
+    if ((error as ParlorError).code !== 'unknown_site') throw error
+    if (later === 0) return undefined
   }
+  await new Promise((resolve) => setTimeout(resolve, later))
+  return membership(client, 0)
 }
 
 export async function keep(client: RoomClient, change: MembershipRequest): Promise<void> {
