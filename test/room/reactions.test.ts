@@ -10,6 +10,7 @@ import {
   policyOf,
   rowsOf,
   sleep,
+  still,
   stubOf,
   tokenOf,
   wrote,
@@ -194,6 +195,7 @@ describe('who may react', () => {
   it('no faster than anything else is done', async () => {
     const { client: ann } = await enter('react-7', 'ann')
     await wrote(ann)
+    still()
     for (let turn = 0; turn < 40; turn++) {
       ann.say({ type: 'react', nonce: nonce(), seq: 1, emoji: '👍', on: turn % 2 === 0 })
     }

@@ -9,6 +9,7 @@ import {
   nonce,
   policyOf,
   rowsOf,
+  still,
   stubOf,
   wrote,
 } from './support.ts'
@@ -156,6 +157,7 @@ describe('search in a room', () => {
 
   it('is asked only so often', async () => {
     const { client } = await enter('search-5', 'ann')
+    still()
     for (let turn = 0; turn < 60; turn++) client.say({ type: 'search', ask: 1000 + turn, query: 'x' })
     const refusal = await client.until('rejected')
     expect(refusal).toMatchObject({ code: 'rate_limited', ask: expect.any(Number) as number })
@@ -165,6 +167,7 @@ describe('search in a room', () => {
     const from = { network: 'net-of-many' } as const
     const watching = { ...from, kind: 'watching' } as const
     await enter('search-8', 'founder', from)
+    still()
     const answers = await Promise.all(
       [0, 1, 2, 3, 4, 5].map(async (at) => {
         const { client } = await enter('search-8', `w${at}`, at % 2 ? watching : from)
@@ -244,6 +247,7 @@ describe('what search costs a room', () => {
   it('lets nobody ask for much work as often as for little', async () => {
     const client = await filled('search-work', 60, () => 'a b '.repeat(999))
     const first = asked + 1
+    still()
     for (let times = 0; times < 12; times++) client.say({ type: 'search', ask: ++asked, query: '"b b"' })
     const refusal = await client.until('rejected', ({ ask }) => ask !== undefined && ask >= first)
     expect(refusal.code).toBe('rate_limited')
