@@ -44,6 +44,7 @@ function inWorkerd(name: string, plugins: Plugin[] = []): TestProjectInlineConfi
             PARLOR_SECRET: 'test-secret-test-secret-test-secret-test',
             PARLOR_RESOLVER: 'https://resolver.example.org/dns-query',
             SEARCH_SIZE: process.env.SEARCH_SIZE ?? '',
+            GUESSES: process.env.GUESSES ?? '200',
             TEST_MIGRATIONS: await readD1Migrations('worker/db/migrations'),
           },
         },

@@ -7,6 +7,7 @@ declare global {
     interface Env extends ParlorEnv {
       /** `full`: as many messages as the bench asks for. */
       SEARCH_SIZE: string
+      GUESSES: string
       TEST_MIGRATIONS: D1Migration[]
     }
   }
