@@ -153,7 +153,7 @@ describe('the place of a reader at the newest message', () => {
     await sendMouse({ type: 'move', position: [Math.round(row.x + 20), Math.round(row.y + 5)] })
     cover.remove()
     // Until the browser has told what lies there now.
-    await until(() => reader.row(39)?.matches(':hover'))
+    await until(() => reader.row(39)?.matches(':hover') ?? false)
     await settled()
     room.arrive(message(41))
     await settled()
