@@ -1,46 +1,21 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../../demo/ports.mjs'
-import { startWorker } from '../../demo/worker.mjs'
-import { startHost } from '../support/host.mjs'
-import { ownerOf } from '../support/owner.mjs'
-import { SECRET, startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openHostScene } from './host-scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let host: Awaited<ReturnType<typeof startHost>>
-let browser: Browser
-let key = ''
-
-beforeAll(async () => {
-  const [port, sitePort] = [await freePort(), await freePort()]
-  server = await startServer({ port, sitePort, site: false })
-  // The owner is made by the Worker's own modules, on the same data, while nobody else has it open.
-  await server.kill9()
-  const settings = { port, state: server.state, bindings: { PARLOR_SECRET: SECRET }, origins: [] }
-  const worker = await startWorker({ ...settings, origins: [`http://localhost:${sitePort}`] })
-  key = (await ownerOf(worker, server.state)).apiKey
-  await worker.stop()
-  await server.restart()
-  host = await startHost({ port: sitePort, parlor: server.url })
-  browser = await openBrowser()
-}, 90_000)
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([host.stop(), server.stop()])
-})
+const scene = openHostScene()
 
 async function allow(origins: string[]): Promise<void> {
-  const response = await fetch(`${server.url}/v1/sites/demo`, {
+  const response = await fetch(`${scene.server.url}/v1/sites/demo`, {
     method: 'PATCH',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${scene.key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ origins, settings: { localhost: false } }),
   })
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
 }
 
 const visit = (room: string, like?: Visit) =>
-  Visit.to(browser, `${host.url}/?room=${room}`, {
+  Visit.to(scene.browser, `${scene.host.url}/?room=${room}`, {
     heading: 'Talk',
     ...(like ? { context: like.page.context() } : {}),
   })
@@ -75,7 +50,7 @@ describe('a page whose origin is taken off the list', () => {
     expect(Date.now() - from).toBeLessThan(5000)
     await ann.page.waitForTimeout(2000)
     expect([await told(), asked]).toEqual([['closed', 'origin'], 0])
-    await allow([host.url])
+    await allow([scene.host.url])
     await ann.page.reload()
     await ann.sees('Hello')
     await ann.leave()

@@ -1,38 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../../demo/ports.mjs'
-import { startWorker } from '../../demo/worker.mjs'
-import { startHost } from '../support/host.mjs'
-import { ownerOf } from '../support/owner.mjs'
-import { SECRET, startServer } from '../support/server.mjs'
-import { openBrowser, Visit } from './visit.ts'
+import { describe, expect, it } from 'vitest'
+import { openHostScene } from './host-scene.ts'
+import { Visit } from './visit.ts'
 
-let server: Awaited<ReturnType<typeof startServer>>
-let host: Awaited<ReturnType<typeof startHost>>
-let browser: Browser
-let key = ''
-
-beforeAll(async () => {
-  const [port, sitePort] = [await freePort(), await freePort()]
-  server = await startServer({ port, sitePort, site: false })
-  // The owner is made by the Worker's own modules, on the same data, while nobody else has it open.
-  await server.kill9()
-  const settings = { port, state: server.state, bindings: { PARLOR_SECRET: SECRET }, origins: [] }
-  const worker = await startWorker({ ...settings, origins: [`http://localhost:${sitePort}`] })
-  key = (await ownerOf(worker, server.state)).apiKey
-  await worker.stop()
-  await server.restart()
-  host = await startHost({ port: sitePort, parlor: server.url })
-  browser = await openBrowser()
-}, 90_000)
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([host.stop(), server.stop()])
-})
+const scene = openHostScene()
 
 const visit = (room: string, like?: Visit) =>
-  Visit.to(browser, `${host.url}/?room=${room}`, {
+  Visit.to(scene.browser, `${scene.host.url}/?room=${room}`, {
     heading: 'Talk',
     ...(like ? { context: like.page.context() } : {}),
   })
@@ -42,9 +16,9 @@ const stored = (visitor: Visit) =>
   visitor.page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('parlor:')))
 
 async function api(method: string, path: string, body: object): Promise<void> {
-  const response = await fetch(`${server.url}/v1/sites/demo/${path}`, {
+  const response = await fetch(`${scene.server.url}/v1/sites/demo/${path}`, {
     method,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${scene.key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
