@@ -26,6 +26,9 @@ const PACKAGES = [
   'valibot',
 ]
 
+/** Limits for what hangs, not for a machine that has more to do. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } }
+
 /**
  * The real Worker with its Room, D1 and bucket, in workerd. Storage lasts for a file: a test that needs a
  * clean room takes a new slug, or calls `reset()`. So does the runtime: objects of one file that still run
@@ -57,9 +60,7 @@ function inWorkerd(name: string, plugins: Plugin[] = []): TestProjectInlineConfi
       setupFiles: ['test/support/workers/anew.ts'],
       // Each file loads the Worker anew: a package as one module is half of what there is to load.
       deps: { optimizer: { ssr: { enabled: true, include: PACKAGES } } },
-      // A limit for what hangs, not for a machine that has more to do.
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      ...PATIENCE,
     },
   }
 }
@@ -73,8 +74,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/{client,protocol,guard}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -82,8 +82,8 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
+          ...PATIENCE,
           testTimeout: 120_000,
-          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },
@@ -95,6 +95,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: 'test/support/built.mjs',
           include: ['test/e2e/**/*.test.ts'],
+          ...PATIENCE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -8,7 +8,8 @@ import { root } from '../demo/install.mjs'
 import { CHECKS, TESTS } from './steps.mjs'
 
 /** @typedef {import('./steps.mjs').Step} Step */
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures?: readonly string[] }} Counts */
+/** @typedef {{ fullName: string, status: string, failureMessages: string[] }} Test */
 
 const asked = process.argv.slice(2)
 const wanted = (/** @type {Step} */ { name }) =>
@@ -23,7 +24,7 @@ const broken = []
 if (tests.length > 0) await timed('build', built)
 // Two at a time: tests wait a good deal for servers, pages and clocks, and checks have the machine then.
 await Promise.all([taking(tests), taking(checks).then(() => taking(tests))])
-if (broken.length > 0) console.log(`\nFailed in: ${broken.join(', ')}`)
+if (broken.length > 0) console.log(`\nFailed:\n${broken.join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
@@ -44,10 +45,10 @@ async function taking(steps) {
  */
 async function timed(name, run) {
   const began = performance.now()
-  const { passed, failed } = await run()
+  const { passed, failed, failures = [] } = await run()
   total.passed += passed
   total.failed += failed
-  if (failed > 0) broken.push(name)
+  if (failed > 0) broken.push(`  ${name}`, ...failures.map((one) => `    ${one}`))
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(`${failed > 0 ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`)
 }
@@ -83,19 +84,35 @@ async function counted(step, file) {
   rmSync(file, { force: true })
   mkdirSync(`${root}test/.tmp`, { recursive: true })
   const code = await run(step, { env: { PARLOR_COUNTS: file } })
-  const { passed, failed } = countsIn(file)
+  const { passed, failed, failures } = countsIn(file)
   const silent = failed === 0 && (code !== 0 || passed === 0)
-  return { passed, failed: silent ? 1 : failed }
+  return { passed, failed: silent ? 1 : failed, failures }
 }
 
-/** @param {string} file */
+/**
+ * @param {string} file
+ * @returns {Required<Counts>}
+ */
 function countsIn(file) {
   try {
-    const counts = JSON.parse(readFileSync(file, 'utf8'))
-    return { passed: Number(counts.numPassedTests), failed: Number(counts.numFailedTests) }
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'))
+    const failures = testResults.flatMap(failuresOf)
+    return { passed: Number(numPassedTests), failed: Number(numFailedTests), failures }
   } catch {
-    return { passed: 0, failed: 0 }
+    return { passed: 0, failed: 0, failures: [] }
   }
+}
+
+/**
+ * A line for each test of a file that failed, for they are far apart among what all print.
+ * @param {{ name: string, assertionResults: Test[] }} file
+ */
+function failuresOf({ name, assertionResults }) {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages: [why = ''] }) => {
+      return `${name.replace(root, '')} > ${fullName}: ${why.split('\n', 1)[0]}`
+    })
 }
 
 /**

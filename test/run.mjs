@@ -6,12 +6,9 @@ import { needChrome } from './support/browser.mjs'
 
 try {
   const node = install()
-  const CHROME_PATH = needChrome()
-  const { status } = spawnSync(node, [`${root}test/all.mjs`, ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, CHROME_PATH },
-  })
+  needChrome()
+  const args = [`${root}test/all.mjs`, ...process.argv.slice(2)]
+  const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit' })
   process.exitCode = status ?? 1
 } catch (error) {
   report(error)

@@ -209,8 +209,8 @@ for (const [name, value] of Object.entries(globals))
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
 Object.defineProperty(globalThis, 'localStorage', { get: () => here().browser.storage, configurable: true })
 
-/** Resolves once a signal holds such a value. */
-export function until<T>(signal: Signal<T>, holds: (value: T) => boolean, within = 8000): Promise<T> {
+/** Resolves once a signal holds such a value. Twenty seconds are a limit for what hangs, not for a busy machine. */
+export function until<T>(signal: Signal<T>, holds: (value: T) => boolean, within = 20_000): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       stop()

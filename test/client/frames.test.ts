@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Me } from '../../protocol/model.ts'
 import type { RoomClient } from '../../widget/room/client.ts'
@@ -32,7 +32,7 @@ it('keeps changes from further on aside, asks once for the gap, and applies all 
   script.tell(changes(0, 1, message(1, 1)))
   script.tell(changes(3, 4, message(4, 4)))
   script.tell(changes(4, 5, message(2, 5)))
-  await vi.waitFor(() => expect(script.told('sync')).toEqual([{ type: 'sync', rev: 1 }]))
+  await expect.poll(() => script.told('sync')).toEqual([{ type: 'sync', rev: 1 }])
   expect(bodies()).toEqual(['1@1'])
   script.tell(changes(1, 4, message(2, 2), message(3, 3), message(4, 4)))
   await shows('1@1', '2@5', '3@3', '4@4')
@@ -51,7 +51,7 @@ it('takes a page that is newer than the next change', async () => {
   client.connect()
   await live()
   client.loadBefore()
-  await vi.waitFor(() => expect(script.told('page')).toEqual([{ type: 'page', before: 8 }]))
+  await expect.poll(() => script.told('page')).toEqual([{ type: 'page', before: 8 }])
   const more = { before: true, after: true }
   const page = [message(6, 6), message(7, 12)]
   script.tell({ type: 'page', before: 8, messages: page, people: [], quoted: [], more })
@@ -98,7 +98,7 @@ it('sends again in order after a refusal that may pass', async () => {
     }
   }
   for (const body of ['a', 'b', 'c']) client.send(body)
-  await vi.waitFor(() => expect(taken).toEqual(['a', 'b', 'c']), 3000)
+  await expect.poll(() => taken).toEqual(['a', 'b', 'c'])
   await until(client.pending, (rows) => rows.every(({ state }) => state === 'sent'))
   script.tell(changes(0, 3, message(1, 1, 'ann'), message(2, 2, 'ann'), message(3, 3, 'ann')))
   await until(client.pending, (rows) => rows.length === 0)
@@ -135,7 +135,7 @@ it('tells the room of a refused message that is given up, so that those behind i
   }
   const nonce = client.send('slow')
   client.send('next')
-  await vi.waitFor(() => expect(script.told('send').length).toBeGreaterThan(2))
+  await expect.poll(() => script.told('send').length).toBeGreaterThan(2)
   client.discard(nonce)
   await until(client.pending, (rows) => rows.length === 1 && rows[0]?.state === 'sent')
   expect(script.told('discard')).toEqual([{ type: 'discard', nonce }])
@@ -155,9 +155,9 @@ it('finds the command that makes the room close, one at a time, and fails it alo
     } else script.tell({ type: 'done', nonce: frame.nonce, seq: 1, rev: 1 })
   }
   for (const body of ['a', 'b', 'c']) client.send(body)
-  const rows = await until(client.pending, (all) => all.some(({ state }) => state === 'failed'), 8000)
+  const rows = await until(client.pending, (all) => all.some(({ state }) => state === 'failed'))
   expect(rows.filter(({ state }) => state === 'failed')).toMatchObject([{ body: 'b', code: 'too_long' }])
-  await until(client.pending, (all) => all.every(({ state }) => state !== 'pending'), 8000)
+  await until(client.pending, (all) => all.every(({ state }) => state !== 'pending'))
 })
 
 it('renews a refused token once, then says why it is closed', async () => {
@@ -238,7 +238,7 @@ it('counts what others wrote above the cursor, and tells the room where it is', 
   await until(client.unread, ({ count }) => count === 2)
   client.markRead(5)
   expect(client.unread.value).toEqual({ count: 0, read: 5 })
-  await vi.waitFor(() => expect(script.told('read')).toEqual([{ type: 'read', seq: 5 }]))
+  await expect.poll(() => script.told('read')).toEqual([{ type: 'read', seq: 5 }])
 })
 
 it('leaves no timer, socket, channel or lock behind', async () => {
@@ -252,10 +252,10 @@ it('leaves no timer, socket, channel or lock behind', async () => {
   client.send('a')
   client.close()
   expect(browser.channels.size).toBe(0)
-  await vi.waitFor(() => expect(browser.sockets.size).toBe(0))
+  await expect.poll(() => browser.sockets.size).toBe(0)
   const { held = [] } = await navigator.locks.query()
   expect(held.filter(({ name }) => name?.startsWith(browser.id))).toEqual([])
-  await vi.waitFor(() => expect(kinds().length).toBeLessThanOrEqual(before + 1))
+  await expect.poll(() => kinds().length).toBeLessThanOrEqual(before + 1)
 })
 
 it('sends as the member what a guest had not sent, and asks about what may have arrived', async () => {
@@ -273,17 +273,17 @@ it('sends as the member what a guest had not sent, and asks about what may have 
   )
   client.connect()
   await live()
-  await vi.waitFor(() => expect(script.told('send')).toMatchObject([{ body: 'left behind' }]))
+  await expect.poll(() => script.told('send')).toMatchObject([{ body: 'left behind' }])
   client.send('waited')
   browser.run(() => {
     client.session.admit({ token: 'member', member, expiresAt: Date.now() + 3600_000 })
     client.session.changed()
   })
-  await vi.waitFor(() => expect(script.told('send')).toMatchObject([left, { body: 'waited' }]))
+  await expect.poll(() => script.told('send')).toMatchObject([left, { body: 'waited' }])
   await until(client.pending, (rows) => rows.some(({ state }) => state === 'sent'))
   expect(client.pending.value).toMatchObject([{ state: 'failed', code: 'unsure' }, { state: 'sent' }])
   client.retry('left')
-  await vi.waitFor(() => expect(script.told('send').at(-1)).toMatchObject({ body: 'left behind' }))
+  await expect.poll(() => script.told('send').at(-1)).toMatchObject({ body: 'left behind' })
   expect(script.told('send').at(-1)).not.toMatchObject({ nonce: 'left' })
 })
 

@@ -43,7 +43,7 @@ it('survives a mebibyte of pages on one connection, for it says what it received
   const received = told.filter(({ type }) => type === 'received').map(({ bytes = 0 }) => bytes)
   expect(received.at(-1)).toBeGreaterThan(1024 * 1024)
   expect([...browser.sockets]).toEqual([socket])
-}, 30_000)
+})
 
 it('would be closed as too slow if it did not', async () => {
   await visit()
@@ -53,7 +53,7 @@ it('would be closed as too slow if it did not', async () => {
   const down = until(client.connection, ({ state }) => state === 'reconnecting', 20_000)
   await Promise.race([down, scrollUp()])
   expect(why).toBe(4408)
-}, 30_000)
+})
 
 it('goes to a message far back, on from there until it meets the newest, and back at once', async () => {
   await visit()
@@ -74,7 +74,7 @@ it('goes to a message far back, on from there until it meets the newest, and bac
   }
   const [first = 0] = seqs()
   expect(seqs()).toEqual(Array.from({ length: COUNT - first + 1 }, (_, i) => first + i))
-}, 30_000)
+})
 
 it('takes people off the roster when they leave', async () => {
   const people = await Promise.all(

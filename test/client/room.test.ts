@@ -159,7 +159,7 @@ describe('sending', () => {
     await idle(ann)
     expect(bodies(bob)).toEqual(written)
     expect(bodies(ann)).toEqual(written)
-  }, 20_000)
+  })
 
   it('survives a lost acknowledgement without sending twice', async () => {
     const slug = room()

@@ -62,7 +62,7 @@ async function visit(address = `${host.url}/?room=room-${++rooms}`, by = browser
 /** The window that opens by a press. */
 async function popUp(visitor: Visit, press: () => Promise<void>): Promise<Page> {
   const [opened] = await Promise.all([visitor.page.context().waitForEvent('page'), press()])
-  opened.setDefaultTimeout(15_000)
+  opened.setDefaultTimeout(30_000)
   return opened
 }
 

@@ -68,7 +68,7 @@ describe('a reader who looks elsewhere', () => {
     await bob.say('Tea is **ready**')
     await tab.sees('Tea is ready').catch(() => undefined)
     await expect
-      .poll(() => told(ann.page, tab.page), { timeout: 5000 })
+      .poll(() => told(ann.page, tab.page))
       .toContainEqual(expect.stringMatching(/^The kitchen table \| Bob: Tea is ready \| parlor:/) as string)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(await told(ann.page, tab.page)).toHaveLength(2)
@@ -145,9 +145,7 @@ describe('somebody who is ignored', () => {
     await ann.page.keyboard.press('Escape')
     for (const page of [ann.page, tab.page])
       await expect
-        .poll(() => page.getByRole('log').getByText('First words', { exact: true }).isVisible(), {
-          timeout: 5000,
-        })
+        .poll(() => page.getByRole('log').getByText('First words', { exact: true }).isVisible())
         .toBe(false)
 
     await tab.page.reload()

@@ -71,7 +71,7 @@ const ACCENTS = [
 async function expectLegible(page: Page, parts: readonly Part[]): Promise<void> {
   const missing = async (): Promise<string[]> =>
     (await page.evaluate(pale, ['light', '', parts] as const)).filter((one) => one.endsWith('is not there'))
-  await expect.poll(missing, { timeout: 10_000 }).toEqual([])
+  await expect.poll(missing).toEqual([])
   const failures: string[] = []
   for (const theme of ['light', 'dark'])
     for (const accent of ACCENTS)
@@ -87,7 +87,7 @@ describe('what stands in and around messages', () => {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     await staged.route(page)
     await page.goto(`${server.siteUrl}/inline.html`)
     const search = page.getByRole('button', { name: 'Search', exact: true }).first()

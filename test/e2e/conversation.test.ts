@@ -38,7 +38,7 @@ beforeAll(async () => {
   agePast()
   await server.restart()
   browser = await openBrowser()
-}, 90_000)
+})
 afterAll(async () => {
   await browser.close()
   await Promise.all([host.stop(), server.stop()])
@@ -370,7 +370,7 @@ describe('a small room', () => {
     await desk.page.locator('parlor-room').evaluate((element) => element.toggleAttribute('hidden', false))
     await desk.sees('One more thing')
     await desk.log.getByText('New messages').waitFor()
-    await expect.poll(badge, { timeout: 10_000 }).toBe(null)
+    await expect.poll(badge).toBe(null)
     await phone.open()
     await phone.sees('One more thing')
     expect(await phone.log.getByText('New messages').count()).toBe(0)

@@ -82,7 +82,7 @@ async function open(
 ): Promise<Opened> {
   const own = context ?? (await browser.newContext())
   const page = await own.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const said: string[] = []
   page.on('console', (line) => said.push(line.text()))
   await page.goto(`${on}/?${new URLSearchParams({ ...host }).toString()}`)

@@ -84,7 +84,7 @@ describe('what was found in another room', { timeout: 180_000 }, () => {
     await expect.poll(() => row.innerText()).toMatch(/^Seed swap/)
     // The focus goes along.
     const article = swap.getByRole('article').filter({ hasText: 'A ladder for the beans' })
-    await expect.poll(() => article.evaluate((one) => one.matches(':focus')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => article.evaluate((one) => one.matches(':focus'))).toBe(true)
 
     await swap.getByRole('button', { name: 'Back to where you were' }).click()
     await ann.sees('The ladder is in the hut')

@@ -93,7 +93,7 @@ export class Hands {
   async inside(after: string): Promise<void> {
     const there = (): Promise<boolean> =>
       this.page.evaluate(() => document.activeElement?.localName === 'parlor-room')
-    await expect.poll(there, { message: `focus in the room after ${after}`, timeout: 1000 }).toBe(true)
+    await expect.poll(there, { message: `focus in the room after ${after}` }).toBe(true)
   }
 
   /** Presses a key until what has the focus is called so. */
@@ -109,8 +109,8 @@ export class Hands {
   /** The focus comes to what is called so, by itself. */
   async reaches(name: RegExp | string): Promise<void> {
     const now = (): Promise<string> => this.focused()
-    if (typeof name === 'string') await expect.poll(now, { timeout: 5000 }).toBe(name)
-    else await expect.poll(now, { timeout: 5000 }).toMatch(name)
+    if (typeof name === 'string') await expect.poll(now).toBe(name)
+    else await expect.poll(now).toMatch(name)
   }
 
   /** Types a line and sends it. */

@@ -31,7 +31,7 @@ export function openHostScene(): HostScene {
     await server.restart()
     scene.host = await startHost({ port: sitePort, parlor: server.url })
     scene.browser = await openBrowser()
-  }, 90_000)
+  })
   afterAll(async () => {
     await scene.browser.close()
     await Promise.all([scene.host.stop(), scene.server.stop()])

@@ -51,7 +51,7 @@ describe('a member', () => {
     await expect.poll(async () => (await stored(ann)).filter((name) => name.includes('refresh'))).toEqual([])
     expect([...ann.errors, ...bob.errors]).toEqual([])
     await Promise.all([ann.leave(), bob.leave()])
-  }, 40_000)
+  })
 
   it('who signs out is nobody in the other tabs too', async () => {
     const one = await visit('tabs')
@@ -64,7 +64,7 @@ describe('a member', () => {
     await press(two, 'Settings')
     await two.room.getByText('You are reading along without a name.').waitFor()
     await one.leave()
-  }, 40_000)
+  })
 
   it('who withdraws consent is asked for it in the other tabs too, which ask the server for nothing', async () => {
     const one = await visit('consenting')
@@ -94,7 +94,7 @@ describe('a member', () => {
     for (const visitor of [one, two]) await visitor.sees('Hello')
     expect([...one.errors, ...two.errors]).toEqual([])
     await one.leave()
-  }, 40_000)
+  })
 })
 
 describe('a host', () => {
@@ -127,5 +127,5 @@ describe('a host', () => {
     await ann.page.reload()
     await ann.room.getByText('This room is archived').waitFor()
     await ann.leave()
-  }, 30_000)
+  })
 })

@@ -66,7 +66,7 @@ class Visitor {
   static async at(attributes: Record<string, string>, options: Options = {}): Promise<Visitor> {
     const context = options.context ?? (await browser.newContext())
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const visitor = new Visitor(page)
     await page.addInitScript(() => {
       const codes: string[] = []
@@ -192,9 +192,7 @@ describe('a room that can’t be shown says why, to the visitor and in one sente
     const all = [first, ...more]
     const refused = (): Promise<number[]> =>
       Promise.all(all.map(({ page }) => page.getByText('Open in too many places').count()))
-    await expect
-      .poll(async () => (await refused()).reduce((sum, one) => sum + one), { timeout: 10_000 })
-      .toBe(1)
+    await expect.poll(async () => (await refused()).reduce((sum, one) => sum + one)).toBe(1)
     await first.leave()
   })
 

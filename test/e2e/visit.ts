@@ -35,7 +35,7 @@ export class Visit {
     const calm = { viewport: { width: 1200, height: 900 }, reducedMotion: 'reduce' } as const
     const context = options.context ?? (await browser.newContext(calm))
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const room = options.heading
       ? page.getByRole('region', { name: options.heading })
       : page.getByRole('region').last()

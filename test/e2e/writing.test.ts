@@ -122,7 +122,7 @@ describe('a command', () => {
     await answer('continue')
     await ann.box.press('Enter')
     const question = ann.page.getByRole('textbox', { name: 'Question', exact: true })
-    await expect.poll(() => question.inputValue(), { timeout: 10_000 }).toBe('Tea or coffee?')
+    await expect.poll(() => question.inputValue()).toBe('Tea or coffee?')
     expect(await ann.room.getByRole('article').filter({ hasText: 'coffee' }).count()).toBe(0)
     expect(await ann.room.getByRole('alert').count()).toBe(0)
     expect(ann.errors).toEqual([])

@@ -18,7 +18,7 @@ class Watched {
 
   static async open(prepare?: (page: Page) => Promise<void>, query = ''): Promise<Watched> {
     const page = await (await scene.browser.newContext({ viewport: { width: 1200, height: 1000 } })).newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const watched = new Watched(page)
     page.on('dialog', (dialog) => {
       watched.amiss.push(`dialog ${dialog.message()}`)
@@ -208,7 +208,7 @@ async function stands(
       at(selector).includes(text.replace(/\p{Cs}/gu, '\ufffd')) ? [] : `${text} in ${selector}`,
     )
   }
-  await expect.poll(missing, { timeout: 10_000, interval: again ? 1500 : 50 }).toEqual([])
+  await expect.poll(missing, { interval: again ? 1500 : 50 }).toEqual([])
 }
 
 /** Whom the reader ignores, in place of what the server says. */
@@ -270,9 +270,7 @@ describe('what others write', () => {
     staged.tell(probe)
     const told = (): Promise<string[]> =>
       page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
-    await expect
-      .poll(told, { timeout: 10_000 })
-      .toContain(`${mark('heading')}\n${mark('announcer')}: ${mark('announced')}`)
+    await expect.poll(told).toContain(`${mark('heading')}\n${mark('announcer')}: ${mark('announced')}`)
     await page.evaluate(look, false)
 
     await page.evaluate(() => document.querySelector('parlor-room')?.removeAttribute('heading'))
@@ -334,7 +332,7 @@ describe('what others write', () => {
           await page.evaluate(pressAll)
           return Math.min(...seen)
         },
-        { timeout: 20_000, interval: 100 },
+        { interval: 100 },
       )
       .toBe(1)
     expect(seen.size).toBeGreaterThan(cut.length * 2)

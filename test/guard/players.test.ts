@@ -4,6 +4,7 @@ import { firstAddress, checked } from '../../worker/lib/unfurl/address.ts'
 import { known, PLAYERS } from '../../worker/lib/unfurl/players.ts'
 import { isPublic } from '../../worker/lib/unfurl/ranges.ts'
 import { readable } from '../../worker/lib/unfurl/text.ts'
+import { least } from '../support/timing.ts'
 
 describe('players', () => {
   it('are the same to the Worker, the widget and the guide', () => {
@@ -67,9 +68,7 @@ describe('the first address of a body', () => {
       `http://${')'.repeat(3990)}`,
     ]
     for (const body of bodies.map((text) => `${text} https://`)) {
-      const started = performance.now()
-      firstAddress(body)
-      expect(performance.now() - started).toBeLessThan(50)
+      expect(least(() => firstAddress(body))).toBeLessThan(50)
     }
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asksForSomething, markedIn, matches, parseQuery, type Searched } from '../../protocol/query.ts'
 import { wordsIn } from '../../protocol/words.ts'
+import { least } from '../support/timing.ts'
 
 const isFrom = (author: string, who: { id: string }) => author === who.id
 const said = (body: string, more: Partial<Searched> = {}): Searched => ({
@@ -48,10 +49,11 @@ describe('words', () => {
   it('take a hostile text in time that grows with it', () => {
     for (const piece of ['"', '-', 'a"', 'é̈̈̈', '東', '<@', 'from:', '\ud800']) {
       const text = piece.repeat(4000)
-      const begun = performance.now()
-      wordsIn(text)
-      parseQuery(text.slice(0, 400))
-      expect(performance.now() - begun, piece).toBeLessThan(100)
+      const took = least(() => {
+        wordsIn(text)
+        parseQuery(text.slice(0, 400))
+      })
+      expect(took, piece).toBeLessThan(100)
     }
   })
 })
@@ -107,9 +109,10 @@ describe('a query', () => {
 
   it('looks at a body of nothing but beginnings of links in no time', () => {
     const body = 'http://'.repeat(571)
-    const began = performance.now()
-    for (let times = 0; times < 200; times++) expect(finds('has:image', body)).toBe(false)
-    expect(performance.now() - began).toBeLessThan(400)
+    const took = least(() => {
+      for (let times = 0; times < 200; times++) expect(finds('has:image', body)).toBe(false)
+    })
+    expect(took).toBeLessThan(400)
     expect(finds('has:image', `${body}a.png`)).toBe(true)
   })
 

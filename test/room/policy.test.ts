@@ -176,13 +176,13 @@ describe('a token of a newer version', () => {
       )
       const begun = Date.now()
       await Promise.all(clients.map((one) => one.until('welcome')))
-      expect(Date.now() - begun).toBeLessThan(5000)
+      expect(Date.now() - begun).toBeLessThan(15_000)
       expect(await wrote(client)).toMatchObject({ type: 'done' })
       await Promise.all(clients.map((one) => one.leave()))
     } finally {
       await runInDurableObject(stub, restore)
     }
-  }, 30_000)
+  })
 })
 
 type Method = (this: unknown, ...given: unknown[]) => unknown

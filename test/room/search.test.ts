@@ -289,7 +289,7 @@ describe('what was erased', () => {
     expect(await keeps('search-erased', 'secret5')).toBe(false)
     expect(await keeps('search-erased', 'secret6')).toBe(true)
     expect(await seqs(client, 'from:@a5')).toEqual([])
-  }, 30_000)
+  })
 
   it('goes with what is kept no longer', async () => {
     const client = await filled('search-kept', 300, (seq) => `secret${seq}`)
@@ -300,5 +300,5 @@ describe('what was erased', () => {
     await ring('search-kept', 8000)
     expect(await keeps('search-kept', 'secret150')).toBe(false)
     expect(await seqs(client, 'secret250')).toEqual([250])
-  }, 30_000)
+  })
 })

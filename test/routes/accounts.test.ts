@@ -10,7 +10,7 @@ beforeAll(async () => {
   await makeSite({ id: 'shop' })
   // The first request loads what the others use.
   await new Browser().arrive(asking())
-}, 60_000)
+})
 
 const rows = async (sql: string, ...values: string[]) =>
   (
@@ -183,7 +183,7 @@ describe('forms', () => {
     expect(answers.slice(0, 20).map(({ status }) => status)).toEqual(Array(20).fill(422))
     expect(answers.at(-1)?.status).toBe(429)
     expect(answers.at(-1)?.headers.get('retry-after')).toBe('60')
-  }, 60_000)
+  })
 })
 
 describe('what is kept', () => {

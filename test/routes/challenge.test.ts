@@ -49,7 +49,7 @@ describe('where new guests have to work', () => {
     const response = await join(answer)
     expect(response.status).toBe(200)
     expect(await refusal(await join(answer))).toEqual(required)
-  }, 30_000)
+  })
 
   it('nobody else has to: who watches, who comes back, who is renamed', async () => {
     expect((await sessionFor({})).member.kind).toBe('watching')
@@ -115,5 +115,5 @@ describe('where a raid makes them', () => {
       )
     expect(statuses.at(-1)).toBe(403)
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(5)
-  }, 60_000)
+  })
 })

@@ -119,8 +119,12 @@ describe('a try at a password', () => {
       await enter(slug, 'wrong', token)
       return Date.now() - start
     }
-    const least = async (slug: string) => Math.min(await took(slug), await took(slug), await took(slug))
-    const [found, missing] = [await least('secret'), await least('missing')]
+    // In turns, so that whatever else the machine does meets both; the least is what the work takes.
+    let [found, missing] = [Infinity, Infinity]
+    for (let round = 0; round < 4; round++) {
+      found = Math.min(found, await took('secret'))
+      missing = Math.min(missing, await took('missing'))
+    }
     // The password alone is some hundred milliseconds, all else a few.
     expect(missing).toBeGreaterThan(found / 3)
     expect(missing).toBeLessThan(found * 3)

@@ -23,7 +23,7 @@ beforeAll(async () => {
   routes = await allRoutes()
   // What is signed has its time in it.
   vi.spyOn(Date, 'now').mockReturnValue(Date.now())
-}, 30_000)
+})
 afterAll(() => {
   vi.restoreAllMocks()
 })

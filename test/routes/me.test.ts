@@ -272,7 +272,7 @@ describe('an erasure', () => {
     )
     expect((await asMember(session.token, 'DELETE', 'me')).status).toBe(204)
     vi.restoreAllMocks()
-  }, 20_000)
+  })
 
   it('takes who they were before they signed in, and what they write until the end', async () => {
     const before = await guest('Lea')

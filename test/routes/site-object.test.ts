@@ -221,11 +221,12 @@ describe('a D1 that stalls', () => {
       await site.attend('other', 0)
       await site.leave('other')
       await site.revoke(banned('eva'))
-      expect(performance.now() - start).toBeLessThan(1000)
-      expect((await eve.untilClosed()).code).toBe(4403)
+      // An answer of D1 is waited for four seconds.
+      expect(performance.now() - start).toBeLessThan(3500)
       expect(await Promise.all(lost)).toEqual(['failed', 'failed'])
     })
-  }, 15_000)
+    expect((await eve.untilClosed()).code).toBe(4403)
+  })
 })
 
 describe('once a day', () => {
@@ -272,7 +273,7 @@ describe('what a room tells', () => {
       .bind('m_zoe')
       .all()
     expect(results).toEqual([{ slug: room, joined: 1 }])
-  }, 15_000)
+  })
 })
 
 function activity() {

@@ -80,7 +80,7 @@ describe('a room that cannot be reached', () => {
       const start = performance.now()
       await site.run(Date.now())
       expect(performance.now() - start).toBeGreaterThan(2900)
-      expect(performance.now() - start).toBeLessThan(4000)
+      expect(performance.now() - start).toBeLessThan(10_000)
       expect(heard).toEqual({ b: ['eve'] })
     }))
 

@@ -48,6 +48,19 @@ export async function refusal(response: Response) {
   }
 }
 
+/**
+ * Asks until it is refused as too much. A limiter's minute may end on the way, and the count begins anew
+ * with the next: `taken` is `most` or up to twice that.
+ */
+export async function untilTooMany(most: number, one: (at: number) => Promise<Response>) {
+  for (let taken = 0; taken <= 2 * most; taken++) {
+    const refused = await one(taken)
+    if (refused.status === 429) return { taken, refused }
+    await refused.body?.cancel()
+  }
+  throw new Error(`taken more than ${2 * most} times`)
+}
+
 interface SiteRow {
   id: string
   origins?: string[]

@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { Failure } from '../../demo/failure.mjs'
 import { findChrome } from './chrome.mjs'
 
-/** The path of a Chrome or Chromium, installed from Debian's packages where there is none and we may. */
+/** Sees to it that there is a Chrome or Chromium: installed from Debian's packages where there is none and we may. */
 export function needChrome() {
-  const found = findChrome()
-  if (found) return found
+  if (findChrome()) return
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     console.log('Installing Chromium with apt-get, for the tests in a browser.')
     const apt = (/** @type {string[]} */ ...args) =>
@@ -18,7 +17,6 @@ export function needChrome() {
     // Tests take less time with it, and pass without.
     apt('install', '-y', 'chromium-headless-shell')
   }
-  const installed = findChrome()
-  if (installed) return installed
+  if (findChrome()) return
   throw new Failure('The tests need Chrome or Chromium: install one, or name it with CHROME_PATH.')
 }

@@ -250,9 +250,9 @@ export async function settled(): Promise<void> {
   await new Promise((done) => setTimeout(done))
 }
 
-/** Waits for something to become true, six seconds at most: a limit for what hangs, not for a busy machine. */
+/** Waits for something to become true, fifteen seconds at most: a limit for what hangs, not for a busy machine. */
 export async function until(what: () => boolean): Promise<void> {
-  const end = performance.now() + 6000
+  const end = performance.now() + 15_000
   while (!what()) {
     if (performance.now() > end) throw new Error(`never came about: ${String(what)}`)
     await settled()

@@ -2,6 +2,7 @@ import { expect } from '@esm-bundle/chai'
 import type { Inline } from '../../widget/text/inline.ts'
 import { parse, type Block } from '../../widget/text/parse.ts'
 import { plain } from '../../widget/text/plain.ts'
+import { least } from '../support/timing.ts'
 import { hostile, KINDS } from './text-hostile.ts'
 
 /** What a body is made of, written shortly: b(old) i(talic) s(trike) x (spoiler) c(ode) a (link) @ (mention). */
@@ -176,7 +177,7 @@ describe('hostile bodies', () => {
     for (const kind of KINDS) {
       for (let number = 0; number < each; number++) {
         const body = hostile(kind, number)
-        const took = best(() => parse(body), longest.took, 20)
+        const took = least(() => parse(body), longest.took, 20)
         if (took > longest.took) longest = { took, kind, number }
       }
     }
@@ -190,24 +191,13 @@ describe('hostile bodies', () => {
     for (const kind of KINDS) {
       for (const number of [0, 1, 4, 6]) {
         const [little, much] = [4000, 64_000].map((length) => hostile(kind, number, length))
-        const sixteen = best(() => {
+        const sixteen = least(() => {
           for (let n = 0; n < 16; n++) parse(little ?? '')
         })
         // As many letters at once: a square of them would be sixteen times the work.
-        const ratio = best(() => parse(much ?? '')) / Math.max(sixteen, 0.5)
+        const ratio = least(() => parse(much ?? '')) / Math.max(sixteen, 0.5)
         expect(ratio, `${kind} ${number}`).below(8)
       }
     }
   })
 })
-
-/** The least of several tries in milliseconds, for others use the machine too; one try where that is below `enough`. */
-function best(run: () => unknown, enough = 0, tries = 4): number {
-  let least = Infinity
-  for (let n = 0; n < tries && least > enough; n++) {
-    const start = performance.now()
-    run()
-    least = Math.min(least, performance.now() - start)
-  }
-  return least
-}
