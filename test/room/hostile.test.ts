@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { type Client, enter, nonce, sleep, stubOf, tokenOf } from './support.ts'
+import { type Client, enter, nonce, sleep, still, stubOf, tokenOf } from './support.ts'
 
 function sends(count: number) {
   return Array.from({ length: count }, (_, at) => {
@@ -79,12 +79,14 @@ describe('a socket that becomes another member', () => {
   it('hands on neither a read cursor nor a refused send', async () => {
     const room = 'hostile-heir'
     const { client } = await enter(room, 'ann')
+    const pass = still()
     const all = sends(11)
     client.say(...all, { type: 'read', seq: 5 })
     expect(await client.answer(all[10]?.nonce ?? '')).toMatchObject({ code: 'rate_limited' })
     client.say({ type: 'renew', token: await tokenOf('bob') })
     const { read } = await client.until('welcome', ({ me }) => me.id === 'bob')
     expect(read).toBe(0)
+    pass(500)
     const [own] = sends(1)
     if (own) client.say(own)
     expect(await client.answer(own?.nonce ?? '')).toMatchObject({ type: 'done', seq: 11 })

@@ -34,13 +34,13 @@ async function merging(sub: string, room: string, asGuest: (id: string) => Promi
   return { guest, member }
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** A D1 whose answers are old when they come. */
-function lateD1(ms: number): D1Database {
+/** A D1 whose answers are old when they come: `read` once there is the first, told after `release`. */
+function lateD1() {
+  const [read, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const late = async <T>(answer: Promise<T>) => {
     const value = await answer
-    await sleep(ms)
+    read.resolve()
+    await gate.promise
     return value
   }
   const statements = new WeakMap<object, D1PreparedStatement>()
@@ -54,20 +54,23 @@ function lateD1(ms: number): D1Database {
     statements.set(wrapped, statement)
     return wrapped
   }
-  return {
+  const DB = {
     prepare: (sql: string) => wrap(env.DB.prepare(sql)),
     batch: (list: object[]) =>
       late(env.DB.batch(list.map((one) => statements.get(one) as D1PreparedStatement))),
   } as unknown as D1Database
+  return { DB, read: read.promise, release: gate.resolve }
 }
 
 describe('what is taken back', () => {
   it('means a token, too, that is made from what was read before', async () => {
     const { member, refresh } = await sessionFor({ name: 'Mo' })
     await host('PATCH', `/members/${member.id}`, { role: 'moderator' })
-    const racing = sessionFor({ refresh }, { bindings: { DB: lateD1(600) } })
-    await sleep(200)
+    const { DB, read, release } = lateD1()
+    const racing = sessionFor({ refresh }, { bindings: { DB } })
+    await read
     await host('PATCH', `/members/${member.id}`, { role: null })
+    release()
     const { token, member: stale } = await racing
     expect(stale.role).toBe('moderator')
     const line = await open(token, 'race')

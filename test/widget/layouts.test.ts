@@ -2,7 +2,7 @@ import { expect } from '@esm-bundle/chai'
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands'
 import '../../widget/index.ts'
 import { violations } from './axe.ts'
-import { find, pause, placed, when, within, type Placed } from './room.ts'
+import { find, placed, when, within, type Placed } from './room.ts'
 import { message } from './support.ts'
 
 const launcher = (stage: Placed): HTMLElement => within(stage.room, '#launcher')
@@ -80,7 +80,7 @@ describe('layouts', () => {
       await when(() => stage.room.open && focused()?.matches('textarea, .panel'), 'focus inside')
       expect(launcher(stage).ariaLabel).equal('Close chat')
       expect(panel(stage).matches(':popover-open')).equal(true)
-      await pause(250)
+      await when(() => panel(stage).getAnimations().length === 0, 'the panel at rest')
       expect(await violations(stage.room)).deep.equal([])
       await sendKeys({ press: 'Escape' })
       await when(() => !stage.room.open && focused() === launcher(stage), 'focus back')
@@ -95,8 +95,7 @@ describe('layouts', () => {
     wall.style.cssText = 'position:fixed;inset:0;z-index:2147483647'
     stage.frame.style.transform = 'scale(1)'
     const { left, top } = panel(stage).getBoundingClientRect()
-    await pause(250)
-    expect(document.elementFromPoint(left + 40, top + 40)).equal(stage.room)
+    await when(() => document.elementFromPoint(left + 40, top + 40) === stage.room, 'the panel on top')
     stage.room.open = false
     await stage.room.updateComplete
     stage.room.style.setProperty('--parlor-z-index', '5')
@@ -159,7 +158,7 @@ describe('layouts', () => {
   it('fills a small window', async () => {
     await setViewport({ width: 390, height: 700 })
     await using stage = await placed({ layout: 'launcher', open: '' })
-    await pause(250)
+    await when(() => panel(stage).getAnimations().length === 0, 'the panel at rest')
     const { left, top, width, height } = panel(stage).getBoundingClientRect()
     expect([left, top, width, height]).deep.equal([0, 0, 390, 700])
     expect(getComputedStyle(launcher(stage)).visibility).equal('hidden')

@@ -8,7 +8,7 @@ import '../../widget/ui/timeline.ts'
 import type { ParlorTimeline } from '../../widget/ui/timeline.ts'
 import '../../widget/ui/typing.ts'
 import { accessibleNames, violations } from './axe.ts'
-import { ListedRoom, message, messages, NOON, settled, stage, within, type Stage } from './support.ts'
+import { ListedRoom, message, messages, NOON, settled, stage, until, within, type Stage } from './support.ts'
 
 async function shown(room: ListedRoom, size = {}): Promise<Stage & { timeline: ParlorTimeline }> {
   const staged = await stage(
@@ -56,9 +56,8 @@ describe('the timeline to assistive technology', () => {
     expect(await violations(empty.host)).deep.equal([])
     nobody.ready.value = false
     nobody.connection.value = { state: 'connecting' }
-    await new Promise((done) => setTimeout(done, 200))
     const bones = within(empty.timeline.renderRoot, '.skeleton')
-    expect(getComputedStyle(bones).visibility).equal('visible')
+    await until(() => getComputedStyle(bones).visibility === 'visible')
     expect(await violations(empty.host)).deep.equal([])
   })
 
@@ -77,8 +76,7 @@ describe('the timeline to assistive technology', () => {
     for (let seq = 6; seq < 18; seq++) client.arrive(message(seq, { author: 'bob' }))
     await settled()
     expect(live.textContent.trim()).equal('Ann Lindqvist: hello')
-    await new Promise((done) => setTimeout(done, 3100))
-    expect(live.textContent.trim()).equal('12 new messages')
+    await until(() => live.textContent.trim() === '12 new messages')
   })
 })
 
