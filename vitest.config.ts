@@ -3,6 +3,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import type { Plugin } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { deployedWorker } from './test/support/deployed.ts'
+import { bundledSources } from './test/support/sources.ts'
 import { world } from './test/support/world.ts'
 
 // The assets binding wants its directory, which a fresh clone has only after a build.
@@ -69,7 +70,7 @@ export default defineConfig({
   test: {
     projects: [
       inWorkerd('room', [deployedWorker]),
-      inWorkerd('routes'),
+      inWorkerd('routes', [bundledSources('test/routes', 'test/room')]),
       {
         test: {
           name: 'node',

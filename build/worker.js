@@ -17,12 +17,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * Answers esbuild's account of what went where.
  * @param {string} main The entry's source, from the checkout's folder.
  * @param {string} folder Where to.
+ * @param {readonly string[]} more Sources that tests import: each becomes a module by its own path, and lines stay lines.
  */
-export async function buildWorker(main, folder) {
+export async function buildWorker(main, folder, more = []) {
   /** @type {string[]} */
   const modules = []
   const { metafile } = await build({
-    entryPoints: { index: main },
+    entryPoints: [main, ...more].map((source) => ({ in: source, out: outOf(source, main) })),
     outdir: folder,
     absWorkingDir: ROOT,
     bundle: true,
@@ -36,7 +37,7 @@ export async function buildWorker(main, folder) {
     define: { 'process.env.NODE_ENV': '"production"' },
     // Names stay as they are, for the stacks in the log.
     minifySyntax: true,
-    minifyWhitespace: true,
+    minifyWhitespace: more.length === 0,
     legalComments: 'none',
     metafile: true,
     plugins: [nodeModules, fewerAlgorithms, wasm(resolve(ROOT, folder, 'chunks'), modules)],
@@ -44,6 +45,14 @@ export async function buildWorker(main, folder) {
   })
   await removeOthers(resolve(ROOT, folder), [...Object.keys(metafile.outputs), ...modules])
   return metafile
+}
+
+/**
+ * @param {string} source
+ * @param {string} main
+ */
+function outOf(source, main) {
+  return source === main ? 'index' : source.replace(/\.ts$/, '')
 }
 
 /**

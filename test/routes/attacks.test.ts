@@ -36,10 +36,10 @@ async function merging(sub: string, room: string, asGuest: (id: string) => Promi
 
 /** A D1 whose answers are old when they come: `read` once there is the first, told after `release`. */
 function lateD1() {
-  const [read, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const [read, gate] = [Promise.withResolvers<true>(), Promise.withResolvers<true>()]
   const late = async <T>(answer: Promise<T>) => {
     const value = await answer
-    read.resolve()
+    read.resolve(true)
     await gate.promise
     return value
   }
@@ -59,7 +59,7 @@ function lateD1() {
     batch: (list: object[]) =>
       late(env.DB.batch(list.map((one) => statements.get(one) as D1PreparedStatement))),
   } as unknown as D1Database
-  return { DB, read: read.promise, release: gate.resolve }
+  return { DB, read: read.promise, release: () => gate.resolve(true) }
 }
 
 describe('what is taken back', () => {
