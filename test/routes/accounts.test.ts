@@ -2,9 +2,10 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addAccount, releaseAddress } from '../../worker/db/accounts.ts'
 import { database } from '../../worker/db/database.ts'
+import { networkHash } from '../../worker/lib/network.ts'
 import { hashOf } from '../../worker/lib/secrets.ts'
 import { asking, Browser } from './browser.ts'
-import { makeSite, PAGE, SERVER } from './support.ts'
+import { makeSite, PAGE, SERVER, untilTooMany } from './support.ts'
 
 beforeAll(async () => {
   await makeSite({ id: 'shop' })
@@ -174,15 +175,16 @@ describe('forms', () => {
     await ann.arrive(asked)
     const headers = { 'cf-connecting-ip': '203.0.113.9' }
     const form = { email: 'ann@example.com', password: 'guess' }
-    const guess = () => ann.go(`/auth/sign-in?${asked}`, { form, headers })
-    const answers: Response[] = []
-    // A minute may end in between, and a new one begin.
-    while (!answers.some(({ status }) => status === 429) && answers.length < 50) {
-      answers.push(...(await Promise.all([guess(), guess(), guess(), guess(), guess()])))
-    }
-    expect(answers.slice(0, 20).map(({ status }) => status)).toEqual(Array(20).fill(422))
-    expect(answers.at(-1)?.status).toBe(429)
-    expect(answers.at(-1)?.headers.get('retry-after')).toBe('60')
+    // A password takes long to look at: most tries are told to the limiter alone.
+    const network = await networkHash('203.0.113.9', 'accounts', env.PARLOR_SECRET, Date.now())
+    for (let i = 0; i < 17; i++) await env.TRIES.limit({ key: `accounts:${network}` })
+    const { taken, refused } = await untilTooMany(20, async () => {
+      const answer = await ann.go(`/auth/sign-in?${asked}`, { form, headers })
+      expect([422, 429]).toContain(answer.status)
+      return answer
+    })
+    expect(taken).toBeGreaterThanOrEqual(3)
+    expect(refused.headers.get('retry-after')).toBe('60')
   })
 })
 

@@ -12,8 +12,8 @@ import { asMember } from './member.ts'
 import { ask, call, makeSite, PAGE, sessionFor } from './support.ts'
 
 const SITE = 'shop'
-/** Milliseconds after which nothing may be left of who somebody was. */
-const SOON = 5000
+/** Milliseconds that the tabs of who somebody was have to bring the new token. */
+const MOMENT = 3000
 const over = { code: 4401, reason: 'identity_expired' }
 let key: Key
 let rooms = 0
@@ -84,7 +84,8 @@ describe.each(ways)('a guest who becomes %s', (_, become) => {
     const late = await Promise.all([room, asleep, unmade].map((one) => enter(one, guest.token)))
     for (const line of [open, ...late]) expect(await line.untilClosed()).toEqual(over)
     expect(late[0]?.frames).toEqual([])
-    expect(performance.now() - start).toBeLessThan(SOON)
+    // The rest is a limit for what hangs, not for a machine that has more to do.
+    expect(performance.now() - start).toBeLessThan(MOMENT + 10_000)
     await inside(room, member.token)
   })
 
@@ -98,7 +99,7 @@ describe.each(ways)('a guest who becomes %s', (_, become) => {
       await tab.until('welcome', ({ me }) => me.kind !== 'guest')
       expect(await wrote(tab, 'as a member')).toMatchObject({ type: 'done' })
     }
-    await sleep(SOON - 1000)
+    await sleep(MOMENT + 1000)
     for (const tab of tabs) expect(tab.closed).toBeUndefined()
   })
 })
@@ -115,7 +116,7 @@ describe('a guest who signs in', () => {
     // Once more by the same browser, as after a sign-out.
     const again = await sessionFor({ name: 'Ann' })
     await asAccount('acc_two', again)
-    await sleep(SOON - 1000)
+    await sleep(MOMENT + 1000)
     for (const line of [there, bob, here]) {
       expect(line.closed).toBeUndefined()
       expect(await wrote(line)).toMatchObject({ type: 'done' })

@@ -57,7 +57,7 @@ describe('rooms with open sockets', () => {
 
 describe('a revocation', () => {
   it('closes sockets in every room within five seconds, and nobody else’s', async () => {
-    const rooms = slugs(60)
+    const rooms = slugs(30)
     const eves = await Promise.all(rooms.map(async (room) => (await enter(room, 'eve')).client))
     const anns = await Promise.all(rooms.slice(0, 5).map(async (room) => (await enter(room, 'ann')).client))
     for (const room of rooms) await eventually(() => everyone(room), `${room} attends`)
@@ -69,7 +69,7 @@ describe('a revocation', () => {
     expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([4403]))
     expect(took).toBeLessThan(5000)
     expect(anns.map((ann) => ann.closed)).toEqual(anns.map(() => undefined))
-    console.log(`60 rooms, told and closed: ${Math.round(took)} ms`)
+    console.log(`${rooms.length} rooms, told and closed: ${Math.round(took)} ms`)
   })
 
   it('meets who comes to a room that was asleep', async () => {

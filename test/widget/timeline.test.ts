@@ -56,8 +56,10 @@ describe('the timeline to assistive technology', () => {
     expect(await violations(empty.host)).deep.equal([])
     nobody.ready.value = false
     nobody.connection.value = { state: 'connecting' }
-    const bones = within(empty.timeline.renderRoot, '.skeleton')
-    await until(() => getComputedStyle(bones).visibility === 'visible')
+    await until(() => {
+      const bones = empty.timeline.renderRoot.querySelector('.skeleton')
+      return bones !== null && getComputedStyle(bones).visibility === 'visible'
+    })
     expect(await violations(empty.host)).deep.equal([])
   })
 
