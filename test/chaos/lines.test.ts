@@ -36,8 +36,12 @@ async function expectKept(members: readonly Member[]): Promise<void> {
   await Promise.all(members.map((member) => member.settled(20_000)))
   const heads = () => new Set(members.map(({ client }) => JSON.stringify(client.timeline.value.items.at(-1))))
   await until(() => heads().size === 1, 'everyone to see the same', 10_000)
-  await Promise.all(members.map((member) => member.readAll()))
-  expect(broken(members.map((member) => member.log()))).toEqual([])
+  const lacking = async () => {
+    await Promise.all(members.map((member) => member.readAll()))
+    return broken(members.map((member) => member.log()))
+  }
+  // What somebody was told is done may still be on its way to the others.
+  await expect.poll(lacking, { timeout: 10_000, interval: 100 }).toEqual([])
 }
 
 async function chatter(members: readonly Member[], turns: number, random = seeded(turns)): Promise<void> {

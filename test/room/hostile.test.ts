@@ -96,6 +96,7 @@ describe('a socket that becomes another member', () => {
     const room = 'hostile-masks'
     const { client } = await enter(room, 'ann')
     const tokens = [await tokenOf('bob'), await tokenOf('cleo')]
+    still()
     for (let at = 0; at < 60; at++) {
       client.say({ type: 'renew', token: tokens[at % 2] ?? '' })
     }

@@ -181,13 +181,17 @@ describe('a vote', () => {
     const seq = await asked(client, { ...TWO, anonymous: true })
     const [first, ...others] = voters
     if (!first) throw new Error('nobody')
+    const begun = Date.now()
     await voted(first.client, seq, 0)
     const rows = await counted('votes-6')
     for (const { client: one } of others) await voted(one, seq, 1)
-    expect(rows().written).toBeLessThanOrEqual(2 * others.length + 1)
+    // Where the machine took longer, there was a first of another second, and the sum of that one was told.
+    const seconds = Math.floor((Date.now() - begun) / 1000)
+    const votes = 2 * others.length + 1 + seconds * 6
+    expect(rows().written).toBeLessThanOrEqual(votes)
     await untilCounts(client, seq, [1, others.length])
     // And to tell them all at once: the message, its place among the changed, the sum.
-    expect(rows().written).toBeLessThanOrEqual(2 * others.length + 1 + 5)
+    expect(rows().written).toBeLessThanOrEqual(votes + 5)
   })
 })
 

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
-import { enter, eventually, join, nonce, sleep, stubOf, tokenOf } from './support.ts'
+import { enter, eventually, join, nonce, sleep, still, stubOf, tokenOf } from './support.ts'
 
 describe('hostile frames', () => {
   it.each([
@@ -54,6 +54,7 @@ describe('hostile frames', () => {
 
   it('a flood closes the socket', async () => {
     const { client } = await enter('flood', 'eve')
+    still()
     for (let i = 0; i < 1500; i++) client.say({ type: 'typing', on: true })
     expect((await client.untilClosed()).code).toBe(4429)
   })
