@@ -154,7 +154,7 @@ describe('a token of a newer version', () => {
     }
   })
 
-  it('lets a thousand sockets return while D1 stalls', async () => {
+  it('lets hundreds of sockets return while D1 stalls', async () => {
     await site(10, {})
     const { client } = await enter('version-3', 'founder')
     await wrote(client)
@@ -170,7 +170,7 @@ describe('a token of a newer version', () => {
     })
     try {
       const clients = await Promise.all(
-        [...Array(1000).keys()].map((i) =>
+        [...Array(300).keys()].map((i) =>
           join('version-3', `r${i}`, { version: 99, network: `net-${i % 10}`, kind: 'signed' }),
         ),
       )
