@@ -1,8 +1,7 @@
-import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { MAIN, sourceOf } from './sources.ts'
 
-const sources = fileURLToPath(new URL('../../worker/index.ts', import.meta.url))
 const deployed = fileURLToPath(new URL('../../dist/worker/index.js', import.meta.url))
 
 /**
@@ -13,8 +12,5 @@ const deployed = fileURLToPath(new URL('../../dist/worker/index.js', import.meta
 export const deployedWorker: Plugin = {
   name: 'parlor-deployed-worker',
   enforce: 'pre',
-  resolveId(id, importer) {
-    const path = id.startsWith('.') && importer ? resolve(dirname(importer), id) : id
-    return path === sources ? deployed : undefined
-  },
+  resolveId: (id, importer) => (sourceOf(id, importer) === MAIN ? deployed : undefined),
 }

@@ -6,7 +6,8 @@ import { buildWorker } from '../../build/worker.js'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const FOLDER = 'test/.tmp/sources'
-const MAIN = 'worker/index.ts'
+/** The Worker's entry. */
+export const MAIN = 'worker/index.ts'
 /** An import of more than types. */
 const IMPORT = /^(?:import (?!type\b)|\} from ).*?'(\.[^']*\.ts)'/gm
 
@@ -23,8 +24,7 @@ export function bundledSources(...folders: string[]): Plugin {
     name: 'parlor-bundled-sources',
     enforce: 'pre',
     async resolveId(id, importer) {
-      const path = id.startsWith('.') && importer ? resolve(dirname(importer), id) : id
-      const source = relative(ROOT, path)
+      const source = sourceOf(id, importer)
       if (source !== MAIN && !imported.has(source)) return undefined
       built ??= buildWorker(MAIN, FOLDER, [...imported])
       await built
@@ -33,13 +33,18 @@ export function bundledSources(...folders: string[]): Plugin {
   }
 }
 
+/** The path, from the checkout's folder, of what a module imports. */
+export function sourceOf(id: string, importer: string | undefined): string {
+  return relative(ROOT, id.startsWith('.') && importer ? resolve(dirname(importer), id) : id)
+}
+
 function sourcesIn(folder: string): string[] {
   return readdirSync(ROOT + folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const file = resolve(ROOT, folder, name)
       const imports = readFileSync(file, 'utf8').matchAll(IMPORT)
-      return [...imports].map(([, id = '']) => relative(ROOT, resolve(dirname(file), id)))
+      return [...imports].map(([, id = '']) => sourceOf(id, file))
     })
     .filter((source) => /^(worker|protocol)\//.test(source))
 }
